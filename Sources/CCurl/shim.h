@@ -1,0 +1,3 @@
+// libcurl for Swift: variadic functions as typed inline wrappers.
+#pragma once
+#include <curl/curl.h>

@@ -1,0 +1,107 @@
+/// A mailbox address, `local-part@domain` (RFC 5321 §4.1.2, RFC 6531 §3.3 for non-ASCII).
+///
+/// An instance is safe to put into a header field or an SMTP command: it holds no control character,
+/// no space and no angle bracket, and fits the size limits of RFC 5321 §4.5.3.1 (64 and 255 octets).
+/// Quoted local parts and address literals are refused: no newsletter is read there.
+package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Everything before the last `@`, as written.
+    package let localPart: String
+    /// Everything after the last `@`, lowercased.
+    package let domain: String
+
+    /// Reads an address; surrounding white space is not tolerated.
+    package init(_ text: String) throws(AddressError) {
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            throw AddressError(text: text, problem: .controlCharacter)
+        }
+        guard let at = text.lastIndex(of: "@") else { throw AddressError(text: text, problem: .noAtSign) }
+        let local = text[..<at]
+        let domain = text[text.index(after: at)...].lowercased()
+        if let problem = Self.problem(local: local) ?? Self.problem(domain: domain) {
+            throw AddressError(text: text, problem: problem)
+        }
+        self.localPart = String(local)
+        self.domain = domain
+    }
+
+    package var description: String { "\(localPart)@\(domain)" }
+
+    /// The form in which two spellings of one mailbox compare equal: all lowercase.
+    ///
+    /// RFC 5321 §2.4 lets a host tell `A@x` from `a@x`; no host that people use does, and a reader who
+    /// unsubscribed as `a@x` must not get mail as `A@x`.
+    package var key: String { description.lowercased() }
+
+    /// Whether the address needs SMTPUTF8 (a non-ASCII local part) or IDNA (a non-ASCII domain).
+    package var isASCII: Bool { localPart.utf8.allSatisfy { $0 < 0x80 } && domain.utf8.allSatisfy { $0 < 0x80 } }
+
+    private static func problem(local: Substring) -> AddressError.Problem? {
+        if local.isEmpty { return .emptyLocalPart }
+        if local.utf8.count > 64 { return .tooLong }
+        if local.hasPrefix(".") || local.hasSuffix(".") || local.contains("..") { return .misplacedDot }
+        return local.unicodeScalars.allSatisfy(isAtomText) ? nil : .forbiddenCharacter
+    }
+
+    private static func problem(domain: String) -> AddressError.Problem? {
+        if domain.isEmpty { return .emptyDomain }
+        if domain.utf8.count > 255 { return .tooLong }
+        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+        let fits = labels.allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
+                && label.unicodeScalars.allSatisfy(isDomainText)
+        }
+        return fits ? nil : .malformedDomain
+    }
+
+    /// `atext` of RFC 5322 §3.2.3, dots, and any non-ASCII letter (RFC 6531 §3.3).
+    private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value >= 0x80 { return !scalar.properties.isWhitespace }
+        if isLetterOrDigit(scalar) { return true }
+        return "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
+    }
+
+    private static func isDomainText(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value >= 0x80 { return scalar.properties.isAlphabetic || scalar.properties.numericType != nil }
+        return isLetterOrDigit(scalar) || scalar == "-" || scalar == "_"
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9": true
+        default: false
+        }
+    }
+}
+
+/// Why a text is no address that we would send to.
+package struct AddressError: Error, Hashable, CustomStringConvertible {
+    package enum Problem: String, Sendable {
+        case noAtSign = "it has no @"
+        case emptyLocalPart = "there is nothing before the @"
+        case emptyDomain = "there is nothing after the @"
+        case misplacedDot = "a dot stands at the start, at the end or twice in a row before the @"
+        case forbiddenCharacter = "it has a space, a quote or another character that addresses cannot have"
+        case controlCharacter = "it has a control character, such as a line break"
+        case malformedDomain = "what follows the @ is no domain name"
+        case tooLong = "it is longer than 64 bytes before or 255 after the @"
+    }
+
+    package let text: String
+    package let problem: Problem
+
+    package var description: String {
+        "\"\(text.escapingControls)\" is not an e-mail address: \(problem.rawValue)."
+    }
+}
+
+extension String {
+    /// The text with control characters spelled out (`\u{0A}`), for messages to people.
+    package var escapingControls: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+                    guard scalar.properties.generalCategory == .control else { return [scalar] }
+                    return Array("\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+                }))
+    }
+}

@@ -1,0 +1,12 @@
+/// Who a message is from and for, as the relay is told (RFC 5321 §2.3.1): not the header fields.
+package struct Envelope: Hashable, Sendable {
+    /// The return address, `MAIL FROM`; nil is the null sender `<>`, used for nothing we send by default.
+    package let sender: EmailAddress?
+    /// `RCPT TO`: always one, so that each delivery has a reply of its own.
+    package let recipient: EmailAddress
+
+    package init(sender: EmailAddress?, recipient: EmailAddress) {
+        self.sender = sender
+        self.recipient = recipient
+    }
+}

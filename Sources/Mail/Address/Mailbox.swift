@@ -1,0 +1,42 @@
+/// An address with an optional display name: `Works on Arm <news@example.org>` (RFC 5322 §3.4).
+package struct Mailbox: Hashable, Sendable, CustomStringConvertible {
+    package let displayName: String?
+    package let address: EmailAddress
+
+    package init(displayName: String? = nil, address: EmailAddress) {
+        self.displayName = displayName
+        self.address = address
+    }
+
+    /// Reads `address` or `Name <address>`, the name with or without double quotes.
+    package init(_ text: String) throws(AddressError) {
+        let trimmed = text.trimmingSpaces
+        guard trimmed.hasSuffix(">"), let open = trimmed.lastIndex(of: "<") else {
+            self.init(address: try EmailAddress(trimmed))
+            return
+        }
+        let inside = trimmed[trimmed.index(after: open)...].dropLast()
+        let address = try EmailAddress(String(inside))
+        var name = String(trimmed[..<open]).trimmingSpaces
+        if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
+        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            throw AddressError(text: text, problem: .controlCharacter)
+        }
+        self.init(displayName: name.isEmpty ? nil : name, address: address)
+    }
+
+    /// For people; a header field encodes the name (see `HeaderField`).
+    package var description: String {
+        displayName.map { "\($0) <\(address)>" } ?? address.description
+    }
+}
+
+extension String {
+    /// The text without spaces and tabs at either end.
+    package var trimmingSpaces: String {
+        guard let first = firstIndex(where: { $0 != " " && $0 != "\t" }),
+            let last = lastIndex(where: { $0 != " " && $0 != "\t" })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

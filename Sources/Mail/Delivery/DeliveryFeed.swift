@@ -1,0 +1,59 @@
+/// One message, ready for the wire.
+package struct OutgoingMessage: Sendable {
+    package let delivery: DeliveryID
+    package let envelope: Envelope
+    /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction.
+    package let bytes: [UInt8]
+
+    package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8]) {
+        self.delivery = delivery
+        self.envelope = envelope
+        self.bytes = bytes
+    }
+}
+
+/// What a feed answers a transport that has a free session.
+package enum FeedStep: Sendable {
+    case message(OutgoingMessage)
+    /// Nothing now (a limit, or nothing prepared): ask again at the instant, or when woken.
+    case wait(until: ContinuousClock.Instant)
+    /// Nothing more, ever: finish what is in flight, say QUIT, return.
+    case finished
+}
+
+/// What to do after a session could not be opened.
+package enum ReconnectDecision: Hashable, Sendable {
+    case retry(after: Duration)
+    case giveUp
+}
+
+/// Decides what is sent; a transport puts it on the wire and reports back.
+///
+/// A transport calls all of these from its own thread, one call at a time per transport; several
+/// transports may call at once, so a feed guards its own state.
+package protocol DeliveryFeed: AnyObject, Sendable {
+    /// The next message for a free session.
+    func next(for relay: RelayName) -> FeedStep
+
+    /// Stores what became of messages and, in the same commit, claims those whose data would start now.
+    ///
+    /// A transport calls it once per turn of its loop for all sessions together (a group commit), and
+    /// sends no byte of a message's data unless the message is in the returned set. Results that could
+    /// not be stored stay with the feed, which then grants nothing and finishes.
+    func commit(results: [AttemptResult], claims: [DeliveryID]) -> Set<DeliveryID>
+
+    /// A session could not be opened (or was lost while idle).
+    func connectionFailed(_ failure: ConnectionFailure) -> ReconnectDecision
+
+    /// A session is open and usable.
+    func connectionOpened(to relay: RelayName)
+}
+
+/// Something that carries messages: libcurl sessions to a relay, or a scripted peer in tests.
+package protocol MessageTransport: AnyObject, Sendable {
+    var relay: RelayName { get }
+    /// Sends what the feed gives until it says `finished` or decides to give up; blocks the calling thread.
+    func run(feed: any DeliveryFeed)
+    /// Makes a waiting transport ask its feed again at once; callable from any thread.
+    func wake()
+}

@@ -1,0 +1,91 @@
+// The values that pass between Sending and the ledger (Store): rows due, and what became of them.
+
+/// A delivery that is due: everything needed to personalise and address its message.
+package struct DueDelivery: Hashable, Sendable {
+    package let delivery: DeliveryID
+    package let subscriber: SubscriberID
+    package let address: EmailAddress
+    package let name: String?
+    /// The subscriber's other attributes, by name, as imported.
+    package let attributes: [String: String]
+    /// Attempts made so far.
+    package let attempts: Int
+
+    package init(
+        delivery: DeliveryID, subscriber: SubscriberID, address: EmailAddress, name: String?,
+        attributes: [String: String], attempts: Int
+    ) {
+        self.delivery = delivery
+        self.subscriber = subscriber
+        self.address = address
+        self.name = name
+        self.attributes = attributes
+        self.attempts = attempts
+    }
+}
+
+/// One attempt as it is kept: what was tried, when, and the server's own words.
+package struct AttemptRecord: Hashable, Sendable {
+    package let at: Timestamp
+    package let relay: RelayName
+    package let stage: DialogueStage
+    package let reply: SMTPReply?
+    /// One line for people; the reply's text or what happened to the connection.
+    package let detail: String
+    package let duration: Duration
+    /// The message's Date field, from which its exact bytes can be made again.
+    package let messageDate: Timestamp
+
+    package init(
+        at: Timestamp, relay: RelayName, stage: DialogueStage, reply: SMTPReply?, detail: String,
+        duration: Duration, messageDate: Timestamp
+    ) {
+        self.at = at
+        self.relay = relay
+        self.stage = stage
+        self.reply = reply
+        self.detail = detail
+        self.duration = duration
+        self.messageDate = messageDate
+    }
+}
+
+/// A change of one delivery's row, decided by Sending, stored by the ledger together with its attempt.
+package struct DeliveryUpdate: Hashable, Sendable {
+    package enum Disposition: Hashable, Sendable {
+        case sent
+        case deferred(until: Timestamp)
+        case failed
+        case unknown
+        /// Its data never started: back to where it was, no attempt counted.
+        case released
+    }
+
+    package let delivery: DeliveryID
+    package let disposition: Disposition
+    package let attempt: AttemptRecord
+    /// For refusals: what the reply says about the address.
+    package let bounceClass: BounceClass?
+
+    package init(
+        delivery: DeliveryID, disposition: Disposition, attempt: AttemptRecord, bounceClass: BounceClass? = nil
+    ) {
+        self.delivery = delivery
+        self.disposition = disposition
+        self.attempt = attempt
+        self.bounceClass = bounceClass
+    }
+}
+
+/// Who holds a mailing: one sending process, until a deadline that it keeps moving.
+package struct LeaseOwner: Hashable, Sendable, CustomStringConvertible {
+    /// `host:pid:nonce`; a process on the same host can see whether the pid still lives.
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}
+
+package enum LeaseGrant: Hashable, Sendable {
+    /// Ours. `orphans` rows had been left in flight by an owner that is gone, and are `unknown` now.
+    case granted(orphans: Int)
+    case heldBy(LeaseOwner, until: Timestamp)
+}

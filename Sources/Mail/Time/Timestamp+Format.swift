@@ -1,0 +1,67 @@
+extension Timestamp {
+    /// `2017-12-18T09:30:00.000Z` (RFC 3339), in UTC.
+    package var iso8601: String {
+        let fields = CivilTime(self)
+        return "\(fields.year.padded(4))-\(fields.month.padded(2))-\(fields.day.padded(2))"
+            + "T\(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2))"
+            + ".\(fields.millisecond.padded(3))Z"
+    }
+
+    /// `Mon, 18 Dec 2017 09:30:00 +0000` (RFC 5322 §3.3), in UTC.
+    package var rfc5322: String {
+        let fields = CivilTime(self)
+        let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][fields.weekday]
+        let month = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ][fields.month - 1]
+        return "\(weekday), \(fields.day.padded(2)) \(month) \(fields.year.padded(4)) "
+            + "\(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2)) +0000"
+    }
+}
+
+/// A moment split into calendar fields, UTC, proleptic Gregorian.
+package struct CivilTime: Hashable, Sendable {
+    package let year: Int
+    package let month: Int
+    package let day: Int
+    package let hour: Int
+    package let minute: Int
+    package let second: Int
+    package let millisecond: Int
+    /// 0 is Sunday.
+    package let weekday: Int
+
+    /// The days-to-date arithmetic counts 400-year eras from 1 March of year 0, so that leap days come last.
+    package init(_ timestamp: Timestamp) {
+        let dayLength: Int64 = 86_400_000
+        let days = timestamp.milliseconds.flooredQuotient(dayLength)
+        let inDay = Int(timestamp.milliseconds - days * dayLength)
+        let shifted = Int(days) + 719_468
+        let era = Int(Int64(shifted).flooredQuotient(146_097))
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        hour = inDay / 3_600_000
+        minute = inDay / 60_000 % 60
+        second = inDay / 1_000 % 60
+        millisecond = inDay % 1_000
+        weekday = Int((days + 4) - (days + 4).flooredQuotient(7) * 7)
+    }
+}
+
+extension Int64 {
+    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
+        self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+    }
+}
+
+extension Int {
+    fileprivate func padded(_ width: Int) -> String {
+        let digits = String(self)
+        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    }
+}

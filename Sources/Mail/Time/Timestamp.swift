@@ -1,0 +1,18 @@
+/// A moment as the store keeps it: milliseconds since 1970-01-01T00:00:00Z.
+package struct Timestamp: Hashable, Sendable, Comparable {
+    package let milliseconds: Int64
+
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+    package func adding(_ duration: Duration) -> Timestamp {
+        let parts = duration.components
+        return Timestamp(milliseconds: milliseconds + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000)
+    }
+
+    package func since(_ earlier: Timestamp) -> Duration { .milliseconds(milliseconds - earlier.milliseconds) }
+}
+
+/// The wall clock, passed in wherever time matters so that tests can set it.
+package typealias WallClock = @Sendable () -> Timestamp
