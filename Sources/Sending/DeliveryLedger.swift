@@ -1,0 +1,33 @@
+import Mail
+
+/// The durable rows of a mailing, as a run needs them. `Store` keeps them in SQLite; a test send keeps one in memory.
+///
+/// All calls are synchronous and durable when they return. They may be made from any thread.
+package protocol DeliveryLedger: Sendable {
+    /// Takes the mailing for `owner` until a deadline. Rows that a vanished owner left in flight become `unknown`.
+    func acquire(
+        _ mailing: MailingID, owner: LeaseOwner, now: Timestamp, until: Timestamp,
+        ownerIsGone: (LeaseOwner) -> Bool
+    ) throws -> LeaseGrant
+
+    /// Moves the deadline; false if the mailing is no longer ours to send.
+    func renew(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp, until: Timestamp) throws -> Bool
+
+    func release(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp) throws
+
+    /// Rows in state pending with an id above `after`, in order of id.
+    func pending(_ mailing: MailingID, after: DeliveryID?, limit: Int) throws -> [DueDelivery]
+
+    /// Deferred rows whose time has come, the oldest first.
+    func dueAgain(_ mailing: MailingID, now: Timestamp, limit: Int) throws -> [DueDelivery]
+
+    /// When the earliest deferred row is due.
+    func nextAttempt(_ mailing: MailingID) throws -> Timestamp?
+
+    /// One transaction: stores the updates, then claims. Returns the deliveries whose data may start.
+    func commit(
+        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+    ) throws -> Set<DeliveryID>
+
+    func accounting(of mailing: MailingID) throws -> Accounting
+}

@@ -1,0 +1,90 @@
+import Mail
+
+/// A ledger without a database, for test copies (`mailer send --test`): nothing of them is to be accounted for later.
+///
+/// It keeps the same promises within the process: a row is claimed once, and only a claimed row can be sent.
+package final class MemoryLedger: DeliveryLedger {
+    struct Row {
+        let due: DueDelivery
+        var state: DeliveryState
+        var nextAttempt: Timestamp?
+    }
+
+    private struct Contents {
+        var rows: [DeliveryID: Row]
+        var owner: LeaseOwner?
+    }
+
+    private let contents: Monitor<Contents>
+
+    package init(_ deliveries: [DueDelivery]) {
+        let rows = deliveries.map { ($0.delivery, Row(due: $0, state: .pending)) }
+        contents = Monitor(Contents(rows: Dictionary(rows) { first, _ in first }))
+    }
+
+    package func acquire(
+        _ mailing: MailingID, owner: LeaseOwner, now: Timestamp, until: Timestamp,
+        ownerIsGone: (LeaseOwner) -> Bool
+    ) throws -> LeaseGrant {
+        contents.read { contents in
+            if let holder = contents.owner, holder != owner { return .heldBy(holder, until: until) }
+            contents.owner = owner
+            return .granted(orphans: 0)
+        }
+    }
+
+    package func renew(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp, until: Timestamp) throws -> Bool {
+        contents.read { $0.owner == owner }
+    }
+
+    package func release(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp) throws {
+        contents.read { $0.owner = nil }
+    }
+
+    package func pending(_ mailing: MailingID, after: DeliveryID?, limit: Int) throws -> [DueDelivery] {
+        rows { row in row.state == .pending && (after.map { row.due.delivery > $0 } ?? true) }.prefix(limit).map(\.due)
+    }
+
+    package func dueAgain(_ mailing: MailingID, now: Timestamp, limit: Int) throws -> [DueDelivery] {
+        rows { $0.state == .deferred && ($0.nextAttempt.map { $0 <= now } ?? true) }.prefix(limit).map(\.due)
+    }
+
+    package func nextAttempt(_ mailing: MailingID) throws -> Timestamp? {
+        rows { $0.state == .deferred }.compactMap(\.nextAttempt).min()
+    }
+
+    package func commit(
+        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+    ) throws -> Set<DeliveryID> {
+        contents.read { contents in
+            for update in updates { contents.rows[update.delivery]?.apply(update.disposition) }
+            let open = claims.filter { [.pending, .deferred].contains(contents.rows[$0]?.state) }
+            for delivery in open { contents.rows[delivery]?.state = .inFlight }
+            return Set(open)
+        }
+    }
+
+    package func accounting(of mailing: MailingID) throws -> Accounting {
+        let all = rows { _ in true }
+        return Accounting(audience: all.count, counts: Dictionary(grouping: all, by: \.state).mapValues(\.count))
+    }
+
+    private func rows(_ isIncluded: (Row) -> Bool) -> [Row] {
+        contents.read { $0.rows.values.filter(isIncluded) }.sorted { $0.due.delivery < $1.due.delivery }
+    }
+}
+
+extension MemoryLedger.Row {
+    fileprivate mutating func apply(_ disposition: DeliveryUpdate.Disposition) {
+        nextAttempt = nil
+        switch disposition {
+        case .sent: state = .sent
+        case .failed: state = .failed
+        case .unknown: state = .unknown
+        case .released: if state == .inFlight { state = .pending }
+        case .deferred(let until):
+            state = .deferred
+            nextAttempt = until
+        }
+    }
+}

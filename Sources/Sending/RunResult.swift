@@ -1,0 +1,63 @@
+import Mail
+
+/// Why a run ended.
+package enum StopReason: Hashable, Sendable {
+    /// Nothing is pending or in flight; deferred rows, if any, are for later.
+    case exhausted
+    /// Somebody asked for it (Ctrl-C, SIGTERM); what was in flight has been finished.
+    case requested
+    /// Another process holds the mailing.
+    case heldBy(LeaseOwner, until: Timestamp)
+    /// The mailing was paused, cancelled or taken over while we ran.
+    case leaseLost
+    /// No relay can be used; the last failure.
+    case noRelay(ConnectionFailure)
+    /// The circuit breaker opened.
+    case breaker(String)
+    /// The ledger could not be written: no data left after that.
+    case ledger(String)
+}
+
+/// What a run did, as far as it knows; the whole truth is the ledger's accounting.
+package struct RunResult: Sendable {
+    package let reason: StopReason
+    /// Rows that an earlier, vanished run had left in flight, now unknown.
+    package let orphans: Int
+    /// By disposition, in this run.
+    package let sent: Int
+    package let deferred: Int
+    package let failed: Int
+    package let unknown: Int
+    /// Outcomes that are known (and in the delivery log) but could not be stored.
+    package let unsaved: [DeliveryUpdate]
+
+    package init(reason: StopReason, orphans: Int, tally: RunTally = RunTally(), unsaved: [DeliveryUpdate] = []) {
+        self.reason = reason
+        self.orphans = orphans
+        self.sent = tally.sent
+        self.deferred = tally.deferred
+        self.failed = tally.failed
+        self.unknown = tally.unknown
+        self.unsaved = unsaved
+    }
+}
+
+/// Counts of a run's outcomes.
+package struct RunTally: Hashable, Sendable {
+    package var sent = 0
+    package var deferred = 0
+    package var failed = 0
+    package var unknown = 0
+
+    package init() {}
+
+    mutating func count(_ disposition: DeliveryUpdate.Disposition) {
+        switch disposition {
+        case .sent: sent += 1
+        case .deferred: deferred += 1
+        case .failed: failed += 1
+        case .unknown: unknown += 1
+        case .released: break
+        }
+    }
+}
