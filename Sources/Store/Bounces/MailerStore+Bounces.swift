@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+import Mail
+
+extension MailerStore {
+    /// Keeps a returned message, and applies the policy if its return address was verified.
+    ///
+    /// A returned message for an `unknown` delivery settles it: it failed.
+    package func recordBounce(_ bounce: ReceivedBounce) throws(StoreError) -> BounceReceipt {
+        try write("store a returned message") { db in
+            guard let delivery = bounce.verifiedDelivery, let target = try BounceTarget(db, delivery) else {
+                try Self.insert(db, bounce, target: nil, action: .unverified)
+                return BounceReceipt(action: .unverified, settledUnknown: false)
+            }
+            // The row comes first, so that the policy finds it among the evidence.
+            try Self.insert(db, bounce, target: target, action: .ignored)
+            let id = db.lastInsertedRowID
+            let action = try Self.act(db, on: bounce, target: target)
+            try db.execute(sql: SQL.setAction, arguments: [action.description, id])
+            return BounceReceipt(action: action, settledUnknown: try Self.settle(db, bounce, target: target))
+        }
+    }
+
+    private static func act(_ db: Database, on bounce: ReceivedBounce, target: BounceTarget) throws -> BounceAction {
+        let bounceClass: BounceClass
+        switch bounce.kind {
+        case .bounce: bounceClass = bounce.bounceClass
+        case .complaint: bounceClass = .complaint
+        case .autoreply, .other: return .ignored
+        }
+        let counted = CountedBounce(
+            subscriber: target.subscriber, addressKey: target.addressKey, bounceClass: bounceClass)
+        let status = bounce.status.map { "\($0) " } ?? ""
+        let origin = Origin(
+            source: "\(bounce.kind.rawValue) mailing=\(target.slug)",
+            detail: "\(status)\(bounceClass.rawValue) (\(bounce.rule))", at: bounce.receivedAt)
+        switch try applyPolicy(db, to: counted, origin: origin) {
+        case .suppress(let reason): return .suppressed(reason)
+        case .count(let score, let limit): return .counted(score, limit: limit)
+        case .ignore: return .ignored
+        }
+    }
+
+    private static func settle(_ db: Database, _ bounce: ReceivedBounce, target: BounceTarget) throws -> Bool {
+        guard bounce.kind == .bounce, ![.delayed, .autoreply].contains(bounce.bounceClass) else { return false }
+        let words = ["returned", bounce.status?.description, bounce.bounceClass.rawValue].compactMap(\.self)
+        try db.execute(
+            sql: SQL.settle,
+            arguments: [words.joined(separator: " "), bounce.receivedAt.milliseconds, target.delivery.rawValue])
+        return db.changesCount > 0
+    }
+
+    private static func insert(
+        _ db: Database, _ bounce: ReceivedBounce, target: BounceTarget?, action: BounceAction
+    ) throws {
+        try db.execute(
+            sql: SQL.insert,
+            arguments: [
+                bounce.receivedAt.milliseconds, bounce.kind.rawValue, target != nil, target?.delivery.rawValue,
+                target?.subscriber.rawValue, bounce.recipient, bounce.status?.description,
+                bounce.bounceClass.rawValue, action.description, bounce.rule, Data(bounce.raw),
+            ])
+    }
+}
+
+/// The delivery that a returned message is about.
+private struct BounceTarget {
+    let delivery: DeliveryID
+    let subscriber: SubscriberID
+    let addressKey: String
+    let slug: String
+
+    init?(_ db: Database, _ delivery: DeliveryID) throws {
+        guard let row = try Row.fetchOne(db, sql: SQL.target, arguments: [delivery.rawValue]) else { return nil }
+        self.delivery = delivery
+        subscriber = SubscriberID(rawValue: row[0])
+        addressKey = row[1]
+        slug = row[2]
+    }
+}
+
+private enum SQL {
+    static let target = """
+        SELECT p.id, p.address_key, m.slug
+        FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
+        WHERE d.id = ?
+        """
+    static let insert = """
+        INSERT INTO bounces (received_at, kind, is_verified, delivery, subscriber, recipient, status, class, action,
+            rule, raw)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let setAction = "UPDATE bounces SET action = ? WHERE id = ?"
+    static let settle = """
+        UPDATE deliveries SET state = 'failed', reason = ?, updated_at = ? WHERE id = ? AND state = 'unknown'
+        """
+}

@@ -1,0 +1,64 @@
+import GRDB
+import Mail
+
+/// What SQLite or the file system objected to.
+package enum DatabaseProblem: Hashable, Sendable {
+    case notWritable(String)
+    case readOnly
+    /// Another connection held the write lock for the whole time that we waited.
+    case locked(waited: Duration)
+    case diskFull
+    case notADatabase
+    /// The file has a migration that this program does not know.
+    case newerSchema(String)
+    case closed
+    /// Anything else, with SQLite's code and words; never with the values of a statement.
+    case other(code: Int, message: String)
+
+    init(_ error: any Error, busyTimeout: Duration) {
+        guard let error = error as? DatabaseError else {
+            self = .other(code: 0, message: "\(type(of: error))")
+            return
+        }
+        self =
+            switch error.resultCode {
+            case .SQLITE_CANTOPEN: .notWritable("the file cannot be opened or created there")
+            case .SQLITE_READONLY, .SQLITE_PERM: .readOnly
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(waited: busyTimeout)
+            case .SQLITE_FULL: .diskFull
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT: .notADatabase
+            case .SQLITE_MISUSE: .closed
+            default: .other(code: Int(error.extendedResultCode.rawValue), message: error.message ?? "no message")
+            }
+    }
+
+    func description(path: String) -> String {
+        switch self {
+        case .notWritable(let why):
+            "\(path): \(why). Check the path and who may write there, or choose another with --database."
+        case .readOnly:
+            "\(path) is read-only for this user. Check the permissions of the file and its folder."
+        case .locked(let waited):
+            "\(path) is locked: another process has been writing for \(waited.inSeconds) s. "
+                + "Try again when it is done; 'fuser \(path)' names it."
+        case .diskFull:
+            "the disk is full (\(path)). Nothing was stored; free some space and try again."
+        case .notADatabase:
+            "\(path) is damaged or is no SQLite database. Check the path, or restore the file from a backup."
+        case .newerSchema(let name):
+            "\(path) was written by a newer mailer (it has '\(name)'). Update this program."
+        case .closed:
+            "\(path) is closed. This is a mistake in the program: please report it."
+        case .other(let code, let message):
+            "\(path): SQLite says '\(message)' (code \(code)). See the disk's health and the system log."
+        }
+    }
+}
+
+extension Duration {
+    /// `5` or `0.25`.
+    fileprivate var inSeconds: String {
+        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)" : "\(Double(milliseconds) / 1000)"
+    }
+}

@@ -1,0 +1,131 @@
+import GRDB
+import Mail
+
+/// Writes what became of deliveries, within one transaction.
+struct OutcomeWriter {
+    private let db: Database
+    private let owner: LeaseOwner
+    private let now: Timestamp
+    private let fetch: Statement
+    private let move: Statement
+    private let insert: Statement
+
+    init(_ db: Database, owner: LeaseOwner, now: Timestamp) throws {
+        self.db = db
+        self.owner = owner
+        self.now = now
+        fetch = try db.cachedStatement(sql: SQL.fetch)
+        move = try db.cachedStatement(sql: SQL.move)
+        insert = try db.cachedStatement(sql: SQL.insertAttempt)
+    }
+
+    func store(_ update: DeliveryUpdate) throws {
+        guard let current = try Current(fetch, update.delivery) else {
+            throw StoreError.noSuchDelivery(update.delivery)
+        }
+        // Another sender's claim is not ours to settle: our lease ran out meanwhile.
+        let isOurs = current.row.state != .inFlight || current.owner == owner.description
+        switch isOurs ? LedgerMove.of(update.disposition, on: current.row, now: now) : .illegal {
+        case .nothing: return
+        case .illegal where update.disposition == .released: return
+        case .illegal:
+            throw StoreError.illegalMove(update.delivery, from: current.row.state, to: update.disposition.code)
+        case .keepAttempt:
+            let kept = NewState(state: current.row.state, reason: current.reason, nextAttempt: nil)
+            try store(update, current, as: kept)
+        case .change(let state, let nextAttempt):
+            let reason = reason(for: state, update, current)
+            try store(update, current, as: NewState(state: state, reason: reason, nextAttempt: nextAttempt))
+        }
+    }
+
+    private func reason(for state: DeliveryState, _ update: DeliveryUpdate, _ current: Current) -> String? {
+        switch (state, update.disposition) {
+        case (.sent, _), (.pending, _): nil
+        case (.skipped, _): LedgerMove.cancelled
+        case (_, .released): current.reason ?? update.attempt.reason
+        default: update.attempt.reason
+        }
+    }
+
+    private func store(_ update: DeliveryUpdate, _ current: Current, as new: NewState) throws {
+        let isAttempt = update.disposition != .released
+        try move.execute(
+            arguments: [
+                new.state.rawValue, new.reason, current.row.attempts + (isAttempt ? 1 : 0),
+                new.nextAttempt?.milliseconds, now.milliseconds, update.delivery.rawValue,
+            ])
+        guard isAttempt else { return }
+        try insertAttempt(update, address: current.address)
+        if update.disposition == .failed, let bounceClass = update.bounceClass {
+            let origin = Origin(
+                source: "smtp mailing=\(current.slug)", detail: update.attempt.reply?.description ?? update.attempt.detail,
+                at: now)
+            let bounce = CountedBounce(
+                subscriber: current.subscriber, addressKey: current.addressKey, bounceClass: bounceClass)
+            _ = try MailerStore.applyPolicy(db, to: bounce, origin: origin)
+        }
+    }
+
+    private func insertAttempt(_ update: DeliveryUpdate, address: String) throws {
+        let attempt = update.attempt
+        let milliseconds = Timestamp(milliseconds: 0).adding(attempt.duration).milliseconds
+        try insert.execute(
+            arguments: [
+                update.delivery.rawValue, attempt.at.milliseconds, attempt.relay.description, address,
+                attempt.stage.rawValue, update.disposition.code, attempt.reply?.code,
+                attempt.reply?.enhancedStatus?.description, attempt.words, update.bounceClass?.rawValue, milliseconds,
+                attempt.messageDate.milliseconds,
+            ])
+    }
+}
+
+/// What a row becomes.
+private struct NewState {
+    let state: DeliveryState
+    let reason: String?
+    let nextAttempt: Timestamp?
+}
+
+/// A delivery's row as it is, with what an attempt needs.
+private struct Current {
+    let row: LedgerRow
+    let reason: String?
+    let owner: String?
+    let subscriber: SubscriberID
+    let address: String
+    let addressKey: String
+    let slug: String
+
+    init?(_ statement: Statement, _ delivery: DeliveryID) throws {
+        let rows = try Row.fetchCursor(statement, arguments: [delivery.rawValue])
+        guard let found = try rows.next() else { return nil }
+        row = LedgerRow(
+            state: try StoredText.value(found[0], table: "deliveries", id: delivery.rawValue), attempts: found[1],
+            isMailingCancelled: found[2])
+        reason = found[3]
+        owner = found[4]
+        subscriber = SubscriberID(rawValue: found[5])
+        address = found[6]
+        addressKey = found[7]
+        slug = found[8]
+    }
+}
+
+private enum SQL {
+    static let fetch = """
+        SELECT d.state, d.attempts, m.state = 'cancelled', d.reason, d.owner, p.id, p.address, p.address_key, m.slug
+        FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
+        WHERE d.id = ?
+        """
+    static let move = """
+        UPDATE deliveries SET state = ?, reason = ?, attempts = ?, next_attempt_at = ?,
+            owner = NULL, lease_until = NULL, updated_at = ?
+        WHERE id = ?
+        """
+    static let insertAttempt = """
+        INSERT INTO attempts (delivery, at, relay, address, stage, outcome, reply_code, enhanced_status, text,
+            bounce_class, duration_ms, message_date)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+}

@@ -1,0 +1,50 @@
+import GRDB
+import Mail
+
+extension MailerStore {
+    private static let reasonLimit = 10
+
+    /// Everything about a mailing's progress.
+    package func statusBreakdown(_ mailing: MailingID) throws(StoreError) -> MailingStatus {
+        try read("report on the mailing") { db in
+            let times = try Row.fetchOne(db, sql: SQL.times, arguments: [mailing.rawValue])
+            let next = try Int64.fetchOne(db, sql: LedgerQuery.nextAttempt, arguments: [mailing.rawValue])
+            return MailingStatus(
+                mailing: try Self.mailing(db, mailing), accounting: try Self.accounting(db, of: mailing),
+                reasons: try Self.reasons(db, mailing),
+                firstAttempt: (times?["first"] as Int64?).map(Timestamp.init(milliseconds:)),
+                lastAttempt: (times?["last"] as Int64?).map(Timestamp.init(milliseconds:)),
+                nextAttempt: next.map(Timestamp.init(milliseconds:)))
+        }
+    }
+
+    private static func reasons(_ db: Database, _ mailing: MailingID) throws -> [DeliveryState: [ReasonCount]] {
+        var reasons: [DeliveryState: [ReasonCount]] = [:]
+        for row in try Row.fetchAll(db, sql: SQL.reasons, arguments: [mailing.rawValue]) {
+            let state: DeliveryState = try StoredText.value(row["state"], table: "deliveries", id: 0)
+            guard reasons[state, default: []].count < reasonLimit else { continue }
+            reasons[state, default: []].append(ReasonCount(reason: row["reason"], count: row["count"]))
+        }
+        return reasons
+    }
+}
+
+private enum SQL {
+    /// Deliveries come first: their ids lead into the index of attempts by delivery and time.
+    static let times = """
+        SELECT min(a.at) AS first, max(a.at) AS last
+        FROM deliveries d CROSS JOIN attempts a ON a.delivery = d.id WHERE d.mailing = ?
+        """
+    static let reasons = """
+        SELECT state, count(*) AS count,
+            CASE
+                WHEN state <> 'skipped' THEN reason
+                WHEN reason LIKE 'unsubscribed %' THEN 'unsubscribed'
+                WHEN reason LIKE 'suppressed: % since %' THEN substr(reason, 1, instr(reason, ' since ') - 1)
+                ELSE reason
+            END AS reason
+        FROM deliveries
+        WHERE mailing = ? AND state IN ('skipped', 'failed', 'deferred', 'unknown')
+        GROUP BY state, 3 ORDER BY state, count DESC, 3
+        """
+}

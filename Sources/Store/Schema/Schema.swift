@@ -1,0 +1,13 @@
+import GRDB
+
+/// The tables' history: append a migration, never change one that was released.
+enum Schema {
+    /// Names in the order of their making. A test opens a file of each and brings it up to date.
+    static let names = ["v1"]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { db in try db.execute(sql: SchemaV1.sql) }
+        return migrator
+    }
+}

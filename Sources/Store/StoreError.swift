@@ -1,0 +1,85 @@
+import Mail
+
+/// Why the store did not do what was asked; nothing was changed then.
+package enum StoreError: Error, Hashable, Sendable {
+    /// The file, the lock or the disk stood in the way. `action` completes "Cannot …".
+    case database(action: String, path: String, DatabaseProblem)
+    case noSuchList(String)
+    case noSuchMailing(String)
+    case noSuchDelivery(DeliveryID)
+    /// The same issue went, or is going, to the same list.
+    case mailingExists(slug: String, list: String, state: MailingState)
+    /// Nobody on the list may be mailed: `excluded` of its subscriptions are unsubscribed, suppressed or unconfirmed.
+    case noSubscribers(list: String, excluded: Int)
+    case mailingIsOver(slug: String, state: MailingState, verb: String)
+    /// A move that the state table forbids (docs/architecture.md).
+    case illegalMove(DeliveryID, from: DeliveryState, to: String)
+    /// A row that this program cannot have written.
+    case unreadableRow(table: String, id: Int64, why: String)
+    case unusableFile(name: String, problem: ImportFileProblem)
+}
+
+/// What is wrong with an import file as a whole.
+package enum ImportFileProblem: Hashable, Sendable {
+    case cannotRead(String)
+    case empty
+    case noAddressColumn(columns: [String])
+    case duplicateColumn(String)
+    case damagedHeader(String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .database(let action, let path, let problem):
+            "Cannot \(action): \(problem.description(path: path))"
+        case .noSuchList(let name):
+            "There is no list '\(name.escapingControls)'. 'mailer lists' names those that exist."
+        case .noSuchMailing(let name):
+            "There is no mailing '\(name.escapingControls)'. 'mailer status' names those that exist."
+        case .noSuchDelivery(let delivery):
+            "There is no delivery \(delivery). The database may be another than the one that sent the message."
+        case .mailingExists(let slug, let list, let state):
+            "'\(slug)' already went to list '\(list)': that mailing is \(state.rawValue). \(Self.advice(state))"
+        case .noSubscribers(let list, let excluded):
+            "Nobody to mail on list '\(list)': "
+                + (excluded == 0
+                    ? "it has no subscribers. Import some with 'mailer import FILE.csv --list \(list)'."
+                    : "all \(excluded) are unsubscribed, suppressed or unconfirmed. See 'mailer lists'.")
+        case .mailingIsOver(let slug, let state, let verb):
+            "Cannot \(verb) '\(slug)': it is \(state.rawValue). Nothing is left to \(verb)."
+        case .illegalMove(let delivery, let from, let to):
+            "Cannot move delivery \(delivery) from \(from.rawValue) to \(to): the ledger does not allow it. "
+                + "Nothing was stored; another sender may be at work, see 'mailer status'."
+        case .unreadableRow(let table, let id, let why):
+            "Row \(id) of table '\(table)' is unreadable: \(why). Restore the database from a backup."
+        case .unusableFile(let name, let problem):
+            "\(name): \(problem)"
+        }
+    }
+
+    private static func advice(_ state: MailingState) -> String {
+        switch state {
+        case .sending, .paused: "'mailer resume' goes on with it."
+        case .finished, .cancelled: "Give the issue another slug to send it again."
+        }
+    }
+}
+
+extension ImportFileProblem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cannotRead(let why):
+            "cannot be read: \(why). Check the path and its permissions."
+        case .empty:
+            "the file is empty. It needs a header line with a column 'email'."
+        case .noAddressColumn(let columns):
+            "the first line names no column 'email', only \(columns.map { "'\($0.escapingControls)'" }.joined(separator: ", ")). "
+                + "Name the column with the addresses 'email' and separate columns by commas."
+        case .duplicateColumn(let name):
+            "the first line names column '\(name.escapingControls)' twice. Rename one of the two."
+        case .damagedHeader(let why):
+            "the first line cannot be read: \(why). It needs the columns' names, separated by commas."
+        }
+    }
+}
