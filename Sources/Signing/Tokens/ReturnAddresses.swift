@@ -1,0 +1,48 @@
+import Mail
+
+/// Makes and checks the envelope sender of each delivery (VERP), to which bounces come back.
+///
+///     b.aebgwmnacy.2s5kq3vmpxu6w3l4yhc7d6tzra@bounce.example.org
+///
+/// Between the dots stand the payload (version, key id, delivery id) and 16 bytes of HMAC-SHA-256, both
+/// in base32: lowercase letters and digits only, because servers on the way change case and refuse or
+/// rewrite other characters. The same delivery always has the same address, so that a relay that
+/// greylists knows it again; the local part never exceeds 64 bytes.
+package struct ReturnAddresses: Sendable {
+    static let prefix = "b"
+    private let signer: PurposeSigner
+    private let domain: String
+
+    /// Throws an `AddressError` when `domain` is no domain, or a `CryptoFailure`.
+    package init(domain: String, keys: KeyRing) throws {
+        self.domain = try EmailAddress("\(Self.prefix)@\(domain)").domain
+        self.signer = try PurposeSigner(keys: keys, purpose: .returnAddress)
+    }
+
+    package func make(for delivery: DeliveryID) throws -> EmailAddress {
+        let (payload, code) = try signer.sign([delivery.rawValue])
+        let parts = [Base32.encode(payload), Base32.encode(code)].map { String(decoding: $0, as: UTF8.self) }
+        return try EmailAddress("\(Self.prefix).\(parts[0]).\(parts[1])@\(domain)")
+    }
+
+    /// The delivery whose return address this is; case, surrounding `<>` and spaces do not matter.
+    ///
+    /// Nor does the domain: an address from before a change of `bounce_domain` still counts, and only
+    /// the signature proves anything.
+    package func verify(_ text: String) throws(VerificationFailure) -> DeliveryID {
+        let parts = Self.localPart(of: text).split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == Self.prefix, let payload = Base32.decode(parts[1].utf8),
+            let code = Base32.decode(parts[2].utf8)
+        else { throw .malformed }
+        let numbers = try signer.verify(payload: payload[...], code: code[...])
+        guard numbers.count == 1 else { throw .malformed }
+        return DeliveryID(rawValue: numbers[0])
+    }
+
+    private static func localPart(of text: String) -> String {
+        var address = text.trimmingSpaces
+        if address.hasPrefix("<"), address.hasSuffix(">") { address = String(address.dropFirst().dropLast()) }
+        guard let at = address.lastIndex(of: "@") else { return "" }
+        return address[..<at].lowercased()
+    }
+}
