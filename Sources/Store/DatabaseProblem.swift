@@ -27,7 +27,7 @@ package enum DatabaseProblem: Hashable, Sendable {
             case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(waited: busyTimeout)
             case .SQLITE_FULL: .diskFull
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: .notADatabase
-            case .SQLITE_MISUSE: .closed
+            case .SQLITE_MISUSE where error.sql == nil: .closed
             default: .other(code: Int(error.extendedResultCode.rawValue), message: error.message ?? "no message")
             }
     }
