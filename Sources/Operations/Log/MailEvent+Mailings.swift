@@ -1,0 +1,95 @@
+import Mail
+
+// Mailings, connections and the ledger.
+
+extension MailEvent {
+    /// The audience is frozen; `skipped` of it get nothing from the start.
+    package static func mailingStarted(
+        _ mailing: String, list: String, audience: Int, skipped: Int
+    ) -> MailEvent {
+        MailEvent(
+            .mailingStarted,
+            [
+                (.mailing, .name(mailing)), (.list, .name(list)), (.audience, .integer(audience)),
+                (.toSend, .integer(audience - skipped)), (.skipped, .integer(skipped)),
+            ])
+    }
+
+    /// A run took up a mailing again; `orphans` rows that a vanished run left in flight are unknown now.
+    package static func mailingResumed(_ mailing: String, orphans: Int, accounting: Accounting) -> MailEvent {
+        MailEvent(
+            .mailingResumed, [(.mailing, .name(mailing)), (.orphans, .integer(orphans))] + accounting.logFields)
+    }
+
+    /// A run is over. The line says `mailing_finished` only if the accounting does, else `mailing_stopped`.
+    package static func mailingEnded(_ mailing: String, accounting: Accounting, reason: String) -> MailEvent {
+        MailEvent(
+            accounting.isFinished ? .mailingFinished : .mailingStopped,
+            [(.mailing, .name(mailing))] + accounting.logFields + [(.detail, .text(reason))])
+    }
+
+    package static func connectionOpened(to relay: RelayName) -> MailEvent {
+        MailEvent(.connectionOpened, [(.relay, .name(relay.description))])
+    }
+
+    package static func connectionFailed(_ failure: ConnectionFailure) -> MailEvent {
+        let reply = failure.kind.reply
+        return MailEvent(
+            .connectionFailed,
+            [
+                (.relay, .name(failure.relay.description)),
+                (.failure, .word(failure.kind.logWord)),
+                (.stage, .name(failure.stage.rawValue)),
+                (.code, reply.map { .integer($0.code) } ?? .none),
+                (.dsn, reply?.enhancedStatus.map { .word($0.description) } ?? .none),
+                (.detail, .text(failure.detail)),
+            ])
+    }
+
+    /// The database refused a commit: nothing is claimed after it, so nothing more leaves.
+    package static func ledgerFailed(_ mailing: String, reason: String) -> MailEvent {
+        MailEvent(.ledgerFailed, [(.mailing, .name(mailing)), (.detail, .text(reason))])
+    }
+
+    static func logGap(lost: Int, since: Timestamp, reason: String) -> MailEvent {
+        MailEvent(.logGap, [(.lost, .integer(lost)), (.since, .time(since)), (.detail, .text(reason))])
+    }
+}
+
+extension Accounting {
+    var logFields: [(LogKey, LogValue)] {
+        [
+            (.audience, .integer(audience)),
+            (.sent, .integer(self[.sent])),
+            (.failed, .integer(self[.failed])),
+            (.skipped, .integer(self[.skipped])),
+            (.pending, .integer(self[.pending])),
+            (.deferred, .integer(self[.deferred])),
+            (.inFlight, .integer(self[.inFlight])),
+            (.unknown, .integer(self[.unknown])),
+            (.balanced, .flag(isBalanced)),
+        ]
+    }
+}
+
+extension ConnectionFailure.Kind {
+    var logWord: String {
+        switch self {
+        case .cannotConnect: "cannot_connect"
+        case .rejected: "rejected"
+        case .tls: "tls"
+        case .authentication: "authentication"
+        case .lost: "lost"
+        case .protocolViolation: "protocol"
+        case .claimDenied: "claim_denied"
+        }
+    }
+
+    var reply: SMTPReply? {
+        switch self {
+        case .rejected(let reply): reply
+        case .authentication(let reply), .lost(let reply): reply
+        case .cannotConnect, .tls, .protocolViolation, .claimDenied: nil
+        }
+    }
+}

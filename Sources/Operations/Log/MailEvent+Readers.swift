@@ -1,0 +1,52 @@
+import Mail
+import Store
+
+// Readers: consent, suppression, returned mail, imports.
+
+extension MailEvent {
+    /// A reader left a list. `source` says how: `one-click`, `page`, `cli`, `mailto`.
+    package static func unsubscribed(_ address: EmailAddress, list: String, source: String) -> MailEvent {
+        MailEvent(.unsubscribed, [(.to, .address(address)), (.list, .name(list)), (.source, .name(source))])
+    }
+
+    /// An address gets no more mail from any list.
+    package static func suppressed(
+        _ address: EmailAddress, reason: SuppressionReason, source: String, detail: String
+    ) -> MailEvent {
+        MailEvent(
+            .suppressed,
+            [
+                (.to, .address(address)), (.reason, .word(reason.rawValue)), (.source, .name(source)),
+                (.detail, .text(detail)),
+            ])
+    }
+
+    /// Returned mail was read and stored. Only a verified return address ever counts against a reader;
+    /// `recipient` is what the message says of itself.
+    package static func bounce(_ bounce: ReceivedBounce, _ receipt: BounceReceipt) -> MailEvent {
+        MailEvent(
+            .bounce, at: bounce.receivedAt,
+            [
+                (.delivery, bounce.verifiedDelivery.map { .integer(Int($0.rawValue)) } ?? .none),
+                (.recipient, bounce.recipient.map { .name($0) } ?? .none),
+                (.kind, .word(bounce.kind.rawValue)),
+                (.bounceClass, .word(bounce.bounceClass.rawValue)),
+                (.dsn, bounce.status.map { .word($0.description) } ?? .none),
+                (.verified, .flag(receipt.action != .unverified)),
+                (.rule, .name(bounce.rule)),
+                (.settled, .flag(receipt.settledUnknown)),
+                (.detail, .text(receipt.action.description)),
+            ])
+    }
+
+    /// A file was imported into a list.
+    package static func imported(file: String, list: String, report: ImportReport) -> MailEvent {
+        MailEvent(
+            .imported,
+            [
+                (.list, .name(list)), (.file, .name(file)), (.added, .integer(report.added)),
+                (.updated, .integer(report.updated)), (.unchanged, .integer(report.unchanged)),
+                (.skipped, .integer(report.skipped.count)),
+            ])
+    }
+}

@@ -1,0 +1,145 @@
+import Mail
+import Store
+
+/// What `mailer status` prints of mailings: the full accounting, as text or JSON.
+///
+/// The JSON of one mailing has these keys, in this order, and keeps them:
+///
+///     mailing, list, subject, state, audience, sent, failed, skipped, pending, deferred, in_flight,
+///     unknown, balanced, finished, next_attempt_at, held_by, reasons: [{state, reason, count}]
+///
+/// `state` is `sending`, `paused`, `finished` or `cancelled`, or `inconsistent` where the store says
+/// finished and the rows do not. `finished` and `balanced` are derived from the rows alone. Times are
+/// RFC 3339 in UTC; what there is not is null. `reasons` holds at most ten for each state, commonest first.
+package enum StatusReport {
+    // MARK: One mailing
+
+    package static func text(_ status: MailingStatus) -> String {
+        let mailing = status.mailing
+        var rows = [
+            ("mailing", "\(mailing.slug): \(mailing.subject)"),
+            ("list", mailing.listName),
+            ("state", stateText(status)),
+            ("audience", status.accounting.equation),
+        ]
+        if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.iso8601)")) }
+        if let holder = heldBy(mailing) { rows.append(("held by", holder)) }
+        rows += reasonRows(status)
+        let lines = rows.map { label, value in "\(label.padded(to: 10))\(value.onOneLine)\n" }
+        return (alarm(status).map { "\($0)\n" } ?? "") + lines.joined()
+    }
+
+    package static func json(_ status: MailingStatus) -> String { object(status).document }
+
+    // MARK: All mailings
+
+    /// A table, one line for each mailing in the order given.
+    package static func text(_ statuses: [MailingStatus]) -> String {
+        guard !statuses.isEmpty else { return "No mailing yet. 'mailer send FILE' starts one.\n" }
+        let titles = ["mailing", "list", "state", "audience"] + DeliveryState.inOrder.map(\.words)
+        let rows = statuses.map { status in
+            [status.mailing.slug.onOneLine, status.mailing.listName.onOneLine, state(status)]
+                + [String(status.accounting.audience)]
+                + DeliveryState.inOrder.map { String(status.accounting[$0]) }
+        }
+        let alarms = statuses.compactMap { alarm($0).map { $0 + "\n" } }
+        return alarms.joined() + table([titles] + rows, textColumns: 3)
+    }
+
+    /// `{"mailings": […]}`, each as in the JSON of one mailing.
+    package static func json(_ statuses: [MailingStatus]) -> String {
+        JSONText.object([("mailings", .array(statuses.map(object)))]).document
+    }
+
+    // MARK: Parts
+
+    private static func object(_ status: MailingStatus) -> JSONText {
+        let accounting = status.accounting
+        let counts = DeliveryState.inOrder.map { ($0.rawValue, JSONText.integer(accounting[$0])) }
+        return .object(
+            [
+                ("mailing", .string(status.mailing.slug)),
+                ("list", .string(status.mailing.listName)),
+                ("subject", .string(status.mailing.subject)),
+                ("state", .string(state(status))),
+                ("audience", .integer(accounting.audience)),
+            ] + counts + [
+                ("balanced", .flag(accounting.isBalanced)),
+                ("finished", .flag(accounting.isFinished)),
+                ("next_attempt_at", .optional(status.nextAttempt?.iso8601)),
+                ("held_by", .optional(status.mailing.owner?.description)),
+                ("reasons", .array(reasons(status).map(object))),
+            ])
+    }
+
+    private static func object(_ row: (state: DeliveryState, count: ReasonCount)) -> JSONText {
+        .object([
+            ("state", .string(row.state.rawValue)), ("reason", .string(row.count.reason)),
+            ("count", .integer(row.count.count)),
+        ])
+    }
+
+    /// The stored state, unless the rows contradict it.
+    private static func state(_ status: MailingStatus) -> String {
+        let claimsTooMuch = status.mailing.state == .finished && !status.accounting.isFinished
+        return claimsTooMuch ? "inconsistent" : status.mailing.state.rawValue
+    }
+
+    private static func stateText(_ status: MailingStatus) -> String {
+        let accounting = status.accounting
+        let open = accounting[.pending] + accounting[.deferred] + accounting[.inFlight]
+        let word = state(status)
+        return open > 0 && accounting.isBalanced ? "\(word), \(open) to go" : word
+    }
+
+    private static func heldBy(_ mailing: Mailing) -> String? {
+        guard let owner = mailing.owner, let until = mailing.ownerUntil else { return nil }
+        return "\(owner) until \(until.iso8601)"
+    }
+
+    private static func reasons(_ status: MailingStatus) -> [(state: DeliveryState, count: ReasonCount)] {
+        DeliveryState.inOrder.flatMap { state in (status.reasons[state] ?? []).map { (state, $0) } }
+    }
+
+    private static func reasonRows(_ status: MailingStatus) -> [(String, String)] {
+        let all = reasons(status)
+        let width = all.map { String($0.count.count).count }.max() ?? 0
+        return all.enumerated().map { index, row in
+            let isFirst = index == 0 || all[index - 1].state != row.state
+            let count = String(row.count.count)
+            let indent = String(repeating: " ", count: width - count.count)
+            return (isFirst ? row.state.words : "", "\(indent)\(count)  \(row.count.reason)")
+        }
+    }
+
+    /// What must not be overlooked: rows that are missing or too many, or a state that the rows contradict.
+    private static func alarm(_ status: MailingStatus) -> String? {
+        let accounting = status.accounting
+        let rows = DeliveryState.inOrder.reduce(0) { $0 + accounting[$1] }
+        let slug = status.mailing.slug.onOneLine
+        if !accounting.isBalanced {
+            let difference = abs(accounting.audience - rows)
+            return "ALARM: mailing \(slug) DOES NOT ADD UP: its audience is \(accounting.audience), its rows are "
+                + "\(rows): \(difference) \(difference == 1 ? "recipient" : "recipients") unaccounted for. "
+                + "Send nothing from this database, keep a copy of it, and compare it with the delivery log."
+        }
+        guard state(status) == "inconsistent" else { return nil }
+        return "ALARM: mailing \(slug) is marked as done, but its rows are not. "
+            + "Keep a copy of the database and compare it with the delivery log."
+    }
+}
+
+extension Accounting {
+    /// `1000 = 962 sent + 8 failed + …`; `≠` where the sum does not hold.
+    var equation: String {
+        let terms = DeliveryState.inOrder.map { "\(self[$0]) \($0.words)" }
+        return "\(audience) \(isBalanced ? "=" : "≠") \(terms.joined(separator: " + "))"
+    }
+}
+
+extension DeliveryState {
+    /// The order of the promise: audience = sent + failed + skipped + pending + deferred + in flight + unknown.
+    static let inOrder: [DeliveryState] = [.sent, .failed, .skipped, .pending, .deferred, .inFlight, .unknown]
+
+    var words: String { self == .inFlight ? "in flight" : rawValue }
+}
