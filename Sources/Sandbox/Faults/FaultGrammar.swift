@@ -1,0 +1,34 @@
+/// The words in which faults are ordered, for help and error texts.
+package enum FaultGrammar {
+    package static let example = "rcpt=550 5.1.1 No such user @every:10"
+
+    static let steps = Fault.Step.allCases.map(\.rawValue).joined(separator: ", ")
+    static let actions = "a reply (550 5.1.1 Text), drop, reset, hang, drop-after, reset-after, hang-after, delay 50ms"
+    static let selectors = "@every:N, @first:N, @to:PATTERN, @connection:N"
+
+    /// What `--fault` takes, for people.
+    package static let help = """
+        A fault is STEP=ACTION [@SELECTOR ...]. The first fault that fits decides; delays add up.
+
+        STEP      greeting, helo, ehlo, starttls, auth, mail, rcpt, data, rset, quit;
+                  body (while the message comes in), dot (after the final dot),
+                  any (each of them but body)
+        ACTION    CODE TEXT    this reply, 400 to 599; \\n in TEXT begins another line; 421 also closes
+                  drop         close the connection instead of replying
+                  reset        reset the connection (RST)
+                  hang         keep the connection open and never reply
+                  drop-after, reset-after, hang-after
+                               only at dot: store the message first
+                  delay TIME   reply later (50ms, 2s)
+        SELECTOR  @every:N       each N-th time only, counted over all connections
+                  @first:N       N times only
+                  @to:PATTERN    recipients that fit, such as *@example.net (rcpt, data, body, dot)
+                  @connection:N  the N-th connection only
+        Short     delay=TIME is any=delay TIME
+
+        Examples  rcpt=550 5.1.1 No such user @to:gone-*@example.net
+                  mail=451 4.7.1 Try again later @first:3
+                  dot=drop-after @every:100
+                  delay=50ms
+        """
+}
