@@ -2,7 +2,7 @@ import Mail
 
 /// Makes Message-IDs that are the same whenever the same delivery's message is made.
 ///
-///     <k7l2vqk5v3m2b6g5m4xj3t5v4e@example.org>
+///     <hhh3pjfhcvut4idki3aoxd7l7y@example.org>
 ///
 /// The left side is a hash of the mailing's random uid and the delivery's number: it is unique, says
 /// nothing about the reader, and a message that is sent again after an unknown outcome carries the

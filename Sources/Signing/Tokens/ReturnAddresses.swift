@@ -2,7 +2,7 @@ import Mail
 
 /// Makes and checks the envelope sender of each delivery (VERP), to which bounces come back.
 ///
-///     b.aebgwmnacy.2s5kq3vmpxu6w3l4yhc7d6tzra@bounce.example.org
+///     b.aebgwmoayqdq.pfcbyrdmxxlx2fp76p55fqzphi@bounce.example.org
 ///
 /// Between the dots stand the payload (version, key id, delivery id) and 16 bytes of HMAC-SHA-256, both
 /// in base32: lowercase letters and digits only, because servers on the way change case and refuse or
