@@ -15,8 +15,7 @@ extension MailerStore {
             throw .database(action: action, path: path, .notWritable("its folder cannot be created or is no folder"))
         }
         do {
-            let configuration = Self.configuration(busyTimeout: busyTimeout)
-            let pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try Self.openPool(path: path, Self.configuration(busyTimeout: busyTimeout))
             try Self.migrate(pool, path: path)
             self.init(path: path, pool: pool, busyTimeout: busyTimeout)
         } catch let error as StoreError {
@@ -25,6 +24,20 @@ extension MailerStore {
             throw .database(action: action, path: path, DatabaseProblem(error, busyTimeout: busyTimeout))
         }
     }
+
+    /// QUIRK: while a new file is switched to WAL, SQLite tells a second opener "locked" without waiting.
+    private static func openPool(path: String, _ configuration: Configuration) throws -> DatabasePool {
+        for _ in 1..<openTries {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch DatabaseError.SQLITE_BUSY {
+                continue
+            }
+        }
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    private static let openTries = 10
 
     private static func configuration(busyTimeout: Duration) -> Configuration {
         var configuration = Configuration()
@@ -56,6 +69,12 @@ extension MailerStore {
         if let newest = unknown.last {
             throw StoreError.database(action: "open the database", path: path, .newerSchema(newest))
         }
-        if !isComplete { try migrator.migrate(pool) }
+        if isComplete { return }
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            // Another process may have opened the new file at the same moment and made the tables first.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
     }
 }

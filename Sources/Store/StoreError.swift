@@ -74,7 +74,8 @@ extension ImportFileProblem: CustomStringConvertible {
         case .empty:
             "the file is empty. It needs a header line with a column 'email'."
         case .noAddressColumn(let columns):
-            "the first line names no column 'email', only \(columns.map { "'\($0.escapingControls)'" }.joined(separator: ", ")). "
+            "the first line names no column 'email', only "
+                + columns.map { "'\($0.escapingControls)'" }.joined(separator: ", ") + ". "
                 + "Name the column with the addresses 'email' and separate columns by commas."
         case .duplicateColumn(let name):
             "the first line names column '\(name.escapingControls)' twice. Rename one of the two."

@@ -25,7 +25,9 @@ import Testing
 
     @Test(arguments: ["\n", "\r\n", "\r"], [1, 2, 3, 7, 1_000])
     func everyLineEndAndChunkSizeReadsTheSame(_ lineEnd: String, _ chunk: Int) {
-        let text = ["\u{FEFF}email,name", "a@x.org,\"Ann, \"\"A\"\"\"", "", "b@x.org,", "\"c@x.org\",\"two", "lines\"", "d"]
+        let text = [
+            "\u{FEFF}email,name", "a@x.org,\"Ann, \"\"A\"\"\"", "", "b@x.org,", "\"c@x.org\",\"two", "lines\"", "d",
+        ]
         let lineEndInField = "two\(lineEnd)lines"
         #expect(
             rows(Array(text.joined(separator: lineEnd).utf8), chunk: chunk) == [

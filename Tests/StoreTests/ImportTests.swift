@@ -135,7 +135,8 @@ import Testing
     @Test func aListThatDoesNotExistTakesNothing() throws {
         let test = try TestStore()
         #expect(throws: StoreError.self) {
-            try test.store.importCSV(test.source(Array("email\na@x.org\n".utf8)), into: ListID(rawValue: 9), at: .day(1))
+            let source = test.source(Array("email\na@x.org\n".utf8))
+            return try test.store.importCSV(source, into: ListID(rawValue: 9), at: .day(1))
         }
         #expect(try test.store.subscriber(EmailAddress("a@x.org")) == nil)
     }

@@ -148,7 +148,8 @@ import Testing
         let mailing = try required(test.store.mailings().first)
         _ =
             state == .finished
-            ? try test.store.finishIfDone(mailing.id, now: .day(3)) : try test.store.cancel(mailing.id, now: .day(3)) > 0
+            ? try test.store.finishIfDone(mailing.id, now: .day(3))
+            : try test.store.cancel(mailing.id, now: .day(3)) > 0
         func isOver(_ verb: String) -> StoreError { .mailingIsOver(slug: mailing.slug, state: state, verb: verb) }
 
         #expect(throws: isOver("pause")) { try test.store.pause(mailing.id) }

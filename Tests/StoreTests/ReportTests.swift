@@ -14,7 +14,8 @@ import Testing
                 receivedAt: .day(4), kind: .complaint, verifiedDelivery: delivery, recipient: nil, status: nil,
                 bounceClass: .complaint, rule: "arf", raw: []))
         _ = try test.store.unsubscribe(
-            test.id(of: "a@example.org"), from: test.list, origin: Origin(source: "page", detail: "192.0.2.1", at: .day(5)))
+            test.id(of: "a@example.org"), from: test.list,
+            origin: Origin(source: "page", detail: "192.0.2.1", at: .day(5)))
 
         let events = try test.store.trace(EmailAddress("a@EXAMPLE.org"))
 

@@ -35,7 +35,8 @@ extension RowProblem: CustomStringConvertible {
         switch self {
         case .damaged(let why): "the row cannot be read: \(why)"
         case .wrongFieldCount(let count, let expected, let lastLine):
-            "the row has \(count) \(count == 1 ? "field" : "fields") where the header has \(expected) (it ends on line \(lastLine))"
+            "the row has \(count) \(count == 1 ? "field" : "fields") where the header has \(expected) "
+                + "(it ends on line \(lastLine))"
         case .emptyAddress: "the address is empty"
         case .invalidAddress(let error): error.description
         case .duplicate(let firstLine): "the address is already on line \(firstLine)"

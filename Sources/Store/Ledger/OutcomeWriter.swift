@@ -58,9 +58,8 @@ struct OutcomeWriter {
         guard isAttempt else { return }
         try insertAttempt(update, address: current.address)
         if update.disposition == .failed, let bounceClass = update.bounceClass {
-            let origin = Origin(
-                source: "smtp mailing=\(current.slug)", detail: update.attempt.reply?.description ?? update.attempt.detail,
-                at: now)
+            let words = update.attempt.reply?.description ?? update.attempt.detail
+            let origin = Origin(source: "smtp mailing=\(current.slug)", detail: words, at: now)
             let bounce = CountedBounce(
                 subscriber: current.subscriber, addressKey: current.addressKey, bounceClass: bounceClass)
             _ = try MailerStore.applyPolicy(db, to: bounce, origin: origin)

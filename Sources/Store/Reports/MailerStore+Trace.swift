@@ -7,10 +7,12 @@ extension MailerStore {
         try read("trace an address") { db in
             var events = try Self.suppressionEvents(db, key: address.key)
             if let known = try KnownSubscriber.fetch(db, key: address.key) {
-                events += try Self.events(db, SQL.subscriptions, of: known.id, .subscription, Self.subscriptionText)
-                events += try Self.events(db, SQL.attempts, of: known.id, .attempt, Self.attemptText)
-                events += try Self.events(db, SQL.deliveries, of: known.id, .delivery, Self.deliveryText)
-                events += try Self.events(db, SQL.bounces, of: known.id, .bounce, Self.bounceText)
+                for source in Self.sources {
+                    let rows = try Row.fetchAll(db, sql: source.sql, arguments: [known.id.rawValue])
+                    events += rows.map { row in
+                        TraceEvent(at: Timestamp(milliseconds: row["at"]), kind: source.kind, text: source.text(row))
+                    }
+                }
             }
             return events.enumerated()
                 .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
@@ -18,13 +20,12 @@ extension MailerStore {
         }
     }
 
-    private static func events(
-        _ db: Database, _ sql: String, of subscriber: SubscriberID, _ kind: TraceEvent.Kind,
-        _ text: (Row) -> String
-    ) throws -> [TraceEvent] {
-        try Row.fetchAll(db, sql: sql, arguments: [subscriber.rawValue]).map { row in
-            TraceEvent(at: Timestamp(milliseconds: row["at"]), kind: kind, text: text(row))
-        }
+    /// What is told of a subscriber; where times are equal, in this order.
+    private static var sources: [(kind: TraceEvent.Kind, sql: String, text: (Row) -> String)] {
+        [
+            (.subscription, SQL.subscriptions, subscriptionText), (.attempt, SQL.attempts, attemptText),
+            (.delivery, SQL.deliveries, deliveryText), (.bounce, SQL.bounces, bounceText),
+        ]
     }
 
     private static func suppressionEvents(_ db: Database, key: String) throws -> [TraceEvent] {
@@ -47,7 +48,8 @@ extension MailerStore {
     private static func attemptText(_ row: Row) -> String {
         let stage: String = row["stage"]
         let words: String = row["text"]
-        let reason = (row["reply_code"] as Int?).map { "\($0) \(words), in reply to \(stage)" } ?? "\(words), at \(stage)"
+        let code: Int? = row["reply_code"]
+        let reason = code.map { "\($0) \(words), in reply to \(stage)" } ?? "\(words), at \(stage)"
         return "mailing=\(row["slug"] as String) delivery=\(row["delivery"] as Int64) to=\(row["address"] as String) "
             + "relay=\(row["relay"] as String) status=\(row["outcome"] as String) (\(reason))"
     }
