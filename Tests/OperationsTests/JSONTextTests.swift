@@ -22,7 +22,6 @@ import Testing
                   "d": null,
                   "e": "\\n"
                 }
-
                 """)
     }
 

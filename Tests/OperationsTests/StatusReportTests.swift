@@ -19,7 +19,6 @@ import Testing
                 skipped    9  unsubscribed
                            1  suppressed: hard_bounce
                 deferred  19  454 4.7.0 in reply to MAIL FROM
-
                 """)
     }
 
@@ -66,7 +65,6 @@ import Testing
                     }
                   ]
                 }
-
                 """)
     }
 
@@ -77,7 +75,6 @@ import Testing
                 list      weekly
                 state     finished
                 audience  1000 = 981 sent + 8 failed + 10 skipped + 0 pending + 0 deferred + 0 in flight + 1 unknown
-
                 """)
     }
 
@@ -119,28 +116,27 @@ import Testing
             accounting: Accounting(audience: 1, counts: [.failed: 1]),
             reasons: [.failed: [ReasonCount(reason: "550 no\nstate     finished\u{202E}", count: 1)]],
             firstAttempt: nil, lastAttempt: nil, nextAttempt: nil)
-        #expect(StatusReport.text(status).hasSuffix("failed    1  550 no\\u{A}state     finished\\u{202E}\n"))
+        #expect(StatusReport.text(status).hasSuffix("failed    1  550 no\\u{A}state     finished\\u{202E}"))
     }
 
     @Test func theTableHasALineForEachMailing() {
         #expect(
-            StatusReport.text([ReportExamples.sending, ReportExamples.finished]) == """
+            StatusReport.summary([ReportExamples.sending, ReportExamples.finished]) == """
                 mailing   list    state     audience  sent  failed  skipped  pending  deferred  in flight  unknown
                 2017-w51  weekly  sending       1000   962       8       10        0        19          0        1
                 2017-w50  weekly  finished      1000   981       8       10        0         0          0        1
-
                 """)
     }
 
     @Test func theTableBeginsWithItsAlarms() {
-        let text = StatusReport.text([ReportExamples.finished, ReportExamples.lossy])
+        let text = StatusReport.summary([ReportExamples.finished, ReportExamples.lossy])
         #expect(text.hasPrefix("ALARM: mailing 2017-w49 DOES NOT ADD UP"))
         #expect(text.contains("\n2017-w49  weekly  inconsistent "))
     }
 
     @Test func withoutMailingsItSaysHowToStartOne() throws {
-        #expect(StatusReport.text([]) == "No mailing yet. 'mailer send FILE' starts one.\n")
-        #expect(StatusReport.json([]) == "{\n  \"mailings\": []\n}\n")
+        #expect(StatusReport.summary([]) == "No mailing yet. 'mailer send FILE' starts one.")
+        #expect(StatusReport.json([]) == "{\n  \"mailings\": []\n}")
     }
 
     @Test func allMailingsInJSONAreTheObjectsOfEach() throws {

@@ -20,7 +20,6 @@ import Testing
                 a@example.org
                 2026-11-23T10:45:00.123Z  subscription  subscribed list=weekly by import subscribers.csv:2
                 2026-11-23T10:45:01.123Z  attempt       mailing=2017-w51 delivery=12 status=failed (550 no\\u{D}\\u{A}such "user")
-
                 """)
     }
 
@@ -42,14 +41,13 @@ import Testing
                     }
                   ]
                 }
-
                 """)
     }
 
     @Test func anUnknownAddressIsSaidToBeOne() {
         #expect(
             TraceReport.text([], of: LogExamples.address())
-                == "a@example.org: never heard of. It is on no list, and no mailing had it in its audience.\n")
+                == "a@example.org: never heard of. It is on no list, and no mailing had it in its audience.")
         #expect(TraceReport.json([], of: LogExamples.address()).contains("\"events\": []\n"))
     }
 }

@@ -9,11 +9,10 @@ package indirect enum JSONText: Sendable {
 
     package static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
 
-    /// Indented by two spaces, with a line break at the end.
+    /// Indented by two spaces, without a line break at the end.
     package var document: String {
         var bytes: [UInt8] = []
         write(to: &bytes, depth: 0)
-        bytes.append(UInt8(ascii: "\n"))
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -1,7 +1,7 @@
 import Mail
 import Store
 
-/// What `mailer status` prints of mailings: the full accounting, as text or JSON.
+/// What `mailer status` prints of mailings: the full accounting, as text or JSON, no line break at the end.
 ///
 /// The JSON of one mailing has these keys, in this order, and keeps them:
 ///
@@ -25,8 +25,8 @@ package enum StatusReport {
         if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.iso8601)")) }
         if let holder = heldBy(mailing) { rows.append(("held by", holder)) }
         rows += reasonRows(status)
-        let lines = rows.map { label, value in "\(label.padded(to: 10))\(value.onOneLine)\n" }
-        return (alarm(status).map { "\($0)\n" } ?? "") + lines.joined()
+        let lines = rows.map { label, value in label.padded(to: 10) + value.onOneLine }
+        return ([alarm(status)].compactMap(\.self) + lines).joined(separator: "\n")
     }
 
     package static func json(_ status: MailingStatus) -> String { object(status).document }
@@ -34,16 +34,15 @@ package enum StatusReport {
     // MARK: All mailings
 
     /// A table, one line for each mailing in the order given.
-    package static func text(_ statuses: [MailingStatus]) -> String {
-        guard !statuses.isEmpty else { return "No mailing yet. 'mailer send FILE' starts one.\n" }
+    package static func summary(_ statuses: [MailingStatus]) -> String {
+        guard !statuses.isEmpty else { return "No mailing yet. 'mailer send FILE' starts one." }
         let titles = ["mailing", "list", "state", "audience"] + DeliveryState.inOrder.map(\.words)
         let rows = statuses.map { status in
             [status.mailing.slug.onOneLine, status.mailing.listName.onOneLine, state(status)]
                 + [String(status.accounting.audience)]
                 + DeliveryState.inOrder.map { String(status.accounting[$0]) }
         }
-        let alarms = statuses.compactMap { alarm($0).map { $0 + "\n" } }
-        return alarms.joined() + table([titles] + rows, textColumns: 3)
+        return (statuses.compactMap(alarm) + table([titles] + rows, textColumns: 3)).joined(separator: "\n")
     }
 
     /// `{"mailings": […]}`, each as in the JSON of one mailing.

@@ -18,14 +18,14 @@ extension String {
     }
 }
 
-/// Columns wide enough for their cells, two spaces apart: the first `textColumns` to the left, numbers to the right.
-func table(_ rows: [[String]], textColumns: Int) -> String {
+/// Lines whose columns are wide enough for their cells, two spaces apart: the first `textColumns` to the left,
+/// numbers to the right.
+func table(_ rows: [[String]], textColumns: Int) -> [String] {
     let columns = rows.first?.count ?? 0
     let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
+    return rows.map { row in
         row.indices
             .map { $0 < textColumns ? row[$0].padded(to: widths[$0]) : row[$0].leftPadded(to: widths[$0]) }
             .joined(separator: "  ")
     }
-    return lines.map { $0 + "\n" }.joined()
 }
