@@ -29,7 +29,9 @@ extension Dialogue {
             return say(555, "5.5.4", "Parameter \(unknown.keyword) is not supported")
         }
         guard argument.isASCII || transaction.needsUTF8 else { return say(553, "5.6.7", "The address needs SMTPUTF8") }
-        guard transaction.recipients.count < Self.recipientLimit else { return say(452, "4.5.3", "Too many recipients") }
+        guard transaction.recipients.count < Self.recipientLimit else {
+            return say(452, "4.5.3", "Too many recipients")
+        }
         guard proceeds(recipients: [argument.path]) else { return }
         self.transaction?.recipients.append(argument.path)
         say(250, "2.1.5", "Recipient OK")

@@ -90,9 +90,10 @@ final class DialogueHandler: ChannelInboundHandler {
     }
 
     private func end(_ ending: Fault.Ending, _ context: ChannelHandlerContext) {
+        context.flush()
         switch ending {
         case .hang:
-            context.flush()
+            break
         case .drop:
             let context = NIOLoopBound(context, eventLoop: context.eventLoop)
             let nothing = wrapOutboundOut(ByteBuffer())

@@ -1,3 +1,4 @@
+import Dispatch
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -39,8 +40,9 @@ package final class SandboxServer: Sendable {
             let listener = try await bind(options, state, group).get()
             return SandboxServer(state: state, group: group, listener: listener, host: options.host)
         } catch {
-            // The threads end whether or not the loops had something to complain about.
-            try? await group.shutdownGracefully()
+            await withCheckedContinuation { continuation in
+                shutDown(group) { continuation.resume() }
+            }
             throw .listen(host: options.host, port: options.port, reason: text(of: error))
         }
     }
@@ -55,7 +57,7 @@ package final class SandboxServer: Sendable {
             let listener = try bind(options, state, group).wait()
             return SandboxServer(state: state, group: group, listener: listener, host: options.host)
         } catch {
-            try? group.syncShutdownGracefully()  // As above.
+            shutDownBlocking(group)
             throw .listen(host: options.host, port: options.port, reason: text(of: error))
         }
     }
@@ -68,14 +70,15 @@ package final class SandboxServer: Sendable {
     /// Ends all connections and the server's threads; a second call does nothing.
     package func stop() async {
         guard takesStop() else { return }
-        // Its only error is that the loops are down already.
-        try? await group.shutdownGracefully()
+        await withCheckedContinuation { continuation in
+            Self.shutDown(group) { continuation.resume() }
+        }
     }
 
     /// `stop` for a thread that may block.
     package func stopBlocking() {
         guard takesStop() else { return }
-        try? group.syncShutdownGracefully()  // As above.
+        Self.shutDownBlocking(group)
     }
 
     private func takesStop() -> Bool {
@@ -87,6 +90,18 @@ package final class SandboxServer: Sendable {
 
     private static func makeGroup() -> MultiThreadedEventLoopGroup {
         MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
+    }
+
+    /// Uses a queue of its own: the global ones may have no thread to spare where callers block.
+    private static func shutDown(_ group: MultiThreadedEventLoopGroup, then: @escaping @Sendable () -> Void) {
+        // Its only error is that the loops are down already.
+        group.shutdownGracefully(queue: DispatchQueue(label: "sandbox.stop")) { _ in then() }
+    }
+
+    private static func shutDownBlocking(_ group: MultiThreadedEventLoopGroup) {
+        let isDown = DispatchSemaphore(value: 0)
+        shutDown(group) { isDown.signal() }
+        isDown.wait()
     }
 
     private static func bind(

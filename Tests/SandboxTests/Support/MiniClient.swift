@@ -57,7 +57,9 @@ final class MiniClient {
     func send(bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
-            let count = bytes[done...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal) }
+            let count = bytes[done...].withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal)
+            }
             guard count >= 0 else { throw problem() }
             done += count
         }
@@ -82,7 +84,8 @@ final class MiniClient {
 
     /// Sends one message with a command at a time; the reply to the final dot, or the first refusal.
     @discardableResult
-    func deliver(from: String = "news@example.org", to: [String] = ["alice@example.net"], body: String) throws -> Reply {
+    func deliver(from: String = "news@example.org", to: [String] = ["alice@example.net"], body: String) throws -> Reply
+    {
         let mail = try command("MAIL FROM:<\(from)>")
         guard mail.code == 250 else { return mail }
         for recipient in to {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Sandbox
@@ -50,5 +51,29 @@ struct SandboxServerTests {
             let expected = SandboxError.listen(host: "127.0.0.1", port: server.port, reason: "Address already in use")
             #expect(throws: expected) { try SandboxServer.startBlocking(options) }
         }
+    }
+}
+
+struct SandboxEventTests {
+    @Test func reportsMessagesRefusalsAndBreaks() throws {
+        let events = Mutex<[String]>([])
+        let server = try SandboxServer.startBlocking(ordered("rcpt=550 5.1.1 No @to:b@*", "dot=drop-after @every:2")) {
+            event in
+            events.withLock { $0.append(event.description) }
+        }
+        defer { server.stopBlocking() }
+        let client = try greetedClient(server)
+        #expect(try client.deliver(to: ["b@example.net"], body: "x\r\n").code == 550)
+        #expect(try client.command("RSET").code == 250)
+        #expect(try client.deliver(to: ["a@example.net", "c@example.net"], body: "x\r\n").code == 250)
+        #expect(throws: MiniClient.Problem.closed) { try client.deliver(body: "x\r\n") }
+        #expect(
+            events.withLock { $0 } == [
+                "session=1 step=rcpt status=refused (550 5.1.1 No)",
+                "session=1 from=<news@example.org> to=<a@example.net,c@example.net> size=3 status=stored",
+                "session=1 from=<news@example.org> to=<alice@example.net> size=3 status=stored",
+                "session=1 status=broken (drop)",
+            ])
+        #expect(server.statistics().description == "connections=1 messages=2 recipients=3 rejected=1 broken=1")
     }
 }

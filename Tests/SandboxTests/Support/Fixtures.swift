@@ -4,6 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// Runs the work with a server on a free port.
+@discardableResult
 func withServer<Result>(
     _ options: SandboxOptions = SandboxOptions(), _ work: (SandboxServer) throws -> Result
 ) throws -> Result {
