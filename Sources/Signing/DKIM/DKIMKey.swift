@@ -60,7 +60,9 @@ final class DKIMKey: @unchecked Sendable {
         case .ed25519SHA256:
             var raw = [UInt8](repeating: 0, count: 32)
             var length = raw.count
-            guard EVP_PKEY_get_raw_public_key(key, &raw, &length) == 1 else { throw CryptoFailure("read the public key") }
+            guard EVP_PKEY_get_raw_public_key(key, &raw, &length) == 1 else {
+                throw CryptoFailure("read the public key")
+            }
             return raw
         }
     }
@@ -120,7 +122,9 @@ extension DKIMKey {
             throw CryptoFailure("write a key")
         }
         var text = [UInt8](repeating: 0, count: BIO_ctrl_pending(output))
-        guard BIO_read(output, &text, Int32(text.count)) == Int32(text.count) else { throw CryptoFailure("write a key") }
+        guard BIO_read(output, &text, Int32(text.count)) == Int32(text.count) else {
+            throw CryptoFailure("write a key")
+        }
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -32,7 +32,8 @@ package struct DKIMSigner: Sendable {
     /// A sentence about a key that works but should be replaced.
     package var warning: String? {
         guard case .rsaSHA256(let bits) = algorithm, bits < Self.recommendedBits else { return nil }
-        return "The DKIM key for \(selector)._domainkey.\(domain) has \(bits) bits, which some receivers take for weak. "
+        return
+            "The DKIM key for \(selector)._domainkey.\(domain) has \(bits) bits, which some receivers take for weak. "
             + "Make one of \(Self.recommendedBits) with 'mailer keys', under a new selector."
     }
 

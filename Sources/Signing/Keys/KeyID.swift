@@ -7,7 +7,8 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
     /// Nil when the text is no key id.
     package init?(_ text: String) {
         let fits = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         }
         guard fits, (1...8).contains(text.utf8.count) else { return nil }
         self.description = text

@@ -16,7 +16,10 @@ struct CryptoTests {
             [UInt8](repeating: 0x0B, count: 20), "Hi There",
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
         ),
-        (Array("Jefe".utf8), "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+        (
+            Array("Jefe".utf8), "what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        ),
         (
             [UInt8](repeating: 0xAA, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
@@ -44,6 +47,9 @@ struct CryptoTests {
     func randomText() throws {
         let texts = try (0..<100).map { _ in try SecureRandom.text() }
         #expect(Set(texts).count == 100)
-        #expect(texts.allSatisfy { $0.utf8.count == 16 && $0.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz234567".utf8.contains($0) } })
+        #expect(
+            texts.allSatisfy {
+                $0.utf8.count == 16 && $0.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz234567".utf8.contains($0) }
+            })
     }
 }

@@ -23,7 +23,9 @@ struct HeaderBlockTests {
         #expect(try relaxed(sample.header) == sample.canonical)
     }
 
-    @Test("The body begins behind the first empty line", arguments: [("A: b\r\n\r\nc", 8), ("A: b\r\n", 6), ("A: b", 4), ("\r\n\r\n", 2)])
+    @Test(
+        "The body begins behind the first empty line",
+        arguments: [("A: b\r\n\r\nc", 8), ("A: b\r\n", 6), ("A: b", 4), ("\r\n\r\n", 2)])
     func bodyStart(message: String, start: Int) throws {
         #expect(try HeaderBlock(Array(message.utf8)).bodyStart == start)
     }

@@ -17,7 +17,8 @@ struct RelaxedBodyTests {
         ("", ""), ("\r\n", ""), ("\r\n\r\n", ""), (" \r\n\t\r\n", ""), (" ", ""), ("\t \r\n ", ""),
         ("a", "a\r\n"), ("a\r\n", "a\r\n"), ("a \t", "a\r\n"), ("a\r\n\r\n\r\n", "a\r\n"),
         ("\ta", " a\r\n"), ("  a", " a\r\n"), (" a", " a\r\n"), ("a\tb", "a b\r\n"), ("a \tb  c", "a b c\r\n"),
-        ("\r\na", "\r\na\r\n"), ("a\r\n \r\nb", "a\r\n\r\nb\r\n"), ("a \r\n b", "a\r\n b\r\n"), ("\u{B}\u{0}", "\u{B}\u{0}\r\n"),
+        ("\r\na", "\r\na\r\n"), ("a\r\n \r\nb", "a\r\n\r\nb\r\n"), ("a \r\n b", "a\r\n b\r\n"),
+        ("\u{B}\u{0}", "\u{B}\u{0}\r\n"),
     ]
 
     @Test("Bodies become what RFC 6376 §3.4.4 says", arguments: table)
@@ -29,7 +30,10 @@ struct RelaxedBodyTests {
 
     @Test(
         "A line break that is not CRLF is found at its place",
-        arguments: [("a\nb", 1), ("a\rb", 1), ("\n", 0), ("\r", 0), ("a\r\n\n", 3), ("a \nb", 2), ("a\r\r\nb", 1), ("a\r\n\r", 3)])
+        arguments: [
+            ("a\nb", 1), ("a\rb", 1), ("\n", 0), ("\r", 0), ("a\r\n\n", 3), ("a \nb", 2), ("a\r\r\nb", 1),
+            ("a\r\n\r", 3),
+        ])
     func bareLineBreaks(body: String, place: Int) {
         #expect(canonical(Array(body.utf8)).lineBreak == place)
     }

@@ -28,17 +28,22 @@ struct BaseEncodingTests {
         #expect(Base64.decodeFromURL("--__AA".utf8) == bytes)
     }
 
-    @Test("Base64 that an encoder would not write is refused", arguments: ["A", "AA=", "AAA==", "A===", "AB==", "A A=", "AA\n=", "ä"])
+    @Test(
+        "Base64 that an encoder would not write is refused",
+        arguments: ["A", "AA=", "AAA==", "A===", "AB==", "A A=", "AA\n=", "ä"])
     func damagedBase64(text: String) {
         #expect(Base64.decode(text.utf8) == nil)
     }
 
-    @Test("URL base64 that an encoder would not write is refused", arguments: ["A", "AB", "AA==", "++AA", "AA.A", "AAB"])
+    @Test(
+        "URL base64 that an encoder would not write is refused", arguments: ["A", "AB", "AA==", "++AA", "AA.A", "AAB"])
     func damagedURLBase64(text: String) {
         #expect(Base64.decodeFromURL(text.utf8) == nil)
     }
 
-    @Test("Base32 that an encoder would not write is refused", arguments: ["m", "mz1", "mzx", "mzxw6y", "MY", "m8", "my==", "mb", "m-"])
+    @Test(
+        "Base32 that an encoder would not write is refused",
+        arguments: ["m", "mz1", "mzx", "mzxw6y", "MY", "m8", "my==", "mb", "m-"])
     func damagedBase32(text: String) {
         #expect(Base32.decode(text.utf8) == nil)
     }

@@ -6,7 +6,8 @@ import Testing
 struct TokenPayloadTests {
     let key = KeyID.first
 
-    @Test("Numbers come back as they went in", arguments: [[], [0], [127], [128], [300, 1], [Int64.max], [-1, 5, .min]])
+    @Test(
+        "Numbers come back as they went in", arguments: [[], [0], [127], [128], [300, 1], [Int64.max], [-1, 5, .min]])
     func roundTrip(numbers: [Int64]) {
         let payload = TokenPayload(key: key, numbers: numbers)
         #expect(TokenPayload(payload.bytes[...]) == payload)
@@ -34,8 +35,12 @@ struct TokenPayloadTests {
     func randomBytes() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<20_000 {
-            var bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            if bytes.count > 4, Bool.random(using: &generator) { bytes.replaceSubrange(0..<4, with: [1, 2, 0x6B, 0x31]) }
+            var bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
+            if bytes.count > 4, Bool.random(using: &generator) {
+                bytes.replaceSubrange(0..<4, with: [1, 2, 0x6B, 0x31])
+            }
             if let payload = TokenPayload(bytes[...]) { #expect(payload.bytes == bytes) }
         }
     }

@@ -37,7 +37,8 @@ struct KeyRingFileTests {
             let modeText = String(mode, radix: 8)
             #expect(
                 error?.description
-                    == "\(path): others than its owner may read or change it (mode \(modeText)). Run 'chmod 600 \(path)'.")
+                    == "\(path): others than its owner may read or change it (mode \(modeText)). Run 'chmod 600 \(path)'."
+            )
         }
     }
 
@@ -62,7 +63,9 @@ struct KeyRingFileTests {
         }
     }
 
-    @Test("A damaged file is an error and is left as it is", arguments: [[0xFF, 0xFE], [], Array("k1 zz".utf8)] as [[UInt8]])
+    @Test(
+        "A damaged file is an error and is left as it is",
+        arguments: [[0xFF, 0xFE], [], Array("k1 zz".utf8)] as [[UInt8]])
     func damaged(content: [UInt8]) throws {
         try withTemporaryFolder { folder in
             let path = folder + "/mailer.keys"

@@ -35,17 +35,32 @@ struct KeyRingTests {
 
     static let damaged: [(text: String, error: String)] = [
         ("", "test.keys: there is no key in it. Add a line 'k1 SECRET', the secret from 'openssl rand -base64 32'."),
-        ("# k1 \(Samples.firstSecret)", "test.keys: there is no key in it. Add a line 'k1 SECRET', the secret from 'openssl rand -base64 32'."),
+        (
+            "# k1 \(Samples.firstSecret)",
+            "test.keys: there is no key in it. Add a line 'k1 SECRET', the secret from 'openssl rand -base64 32'."
+        ),
         ("\nk1", "test.keys:2: a line needs a key id, a space and a secret in base64. Comments start with '#'."),
         ("k1 a b", "test.keys:1: a line needs a key id, a space and a secret in base64. Comments start with '#'."),
-        ("K1 \(Samples.firstSecret)", "test.keys:1: 'K1' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."),
-        ("toolongid \(Samples.firstSecret)", "test.keys:1: 'toolongid' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."),
-        ("k\u{7} \(Samples.firstSecret)", "test.keys:1: 'k\\u{7}' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."),
+        (
+            "K1 \(Samples.firstSecret)",
+            "test.keys:1: 'K1' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."
+        ),
+        (
+            "toolongid \(Samples.firstSecret)",
+            "test.keys:1: 'toolongid' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."
+        ),
+        (
+            "k\u{7} \(Samples.firstSecret)",
+            "test.keys:1: 'k\\u{7}' is no key id. Use 1 to 8 lowercase letters and digits, such as 'k2'."
+        ),
         (
             "k1 \(Samples.firstSecret)\nk1 \(Samples.secondSecret)",
             "test.keys:2: key id 'k1' is there twice. Give the newer key another id."
         ),
-        ("k1 AAEC!", "test.keys:1: the secret of key 'k1' is not base64. Restore it from a copy; a new one breaks the links signed with it."),
+        (
+            "k1 AAEC!",
+            "test.keys:1: the secret of key 'k1' is not base64. Restore it from a copy; a new one breaks the links signed with it."
+        ),
         (
             "k1 AAECAwQFBgcICQoLDA0O",
             "test.keys:1: the secret of key 'k1' has 15 bytes, at least 16 are needed. Make one with 'openssl rand -base64 32'."

@@ -4,12 +4,22 @@ import Mail
 
 /// Keys and messages for the tests of DKIM.
 enum DKIMSamples {
-    static let rsaPEM = try! DKIMSigner.generateKeyPEM(.rsaSHA256(bits: 2048))
-    static let ed25519PEM = try! DKIMSigner.generateKeyPEM(.ed25519SHA256)
-    static let rsa = try! DKIMSigner(domain: "example.org", selector: "news", privateKeyPEM: rsaPEM)
-    static let ed25519 = try! DKIMSigner(domain: "example.org", selector: "ed", privateKeyPEM: ed25519PEM)
-    static let signers = [rsa, ed25519]
-    static let records = signers.map { try! $0.dnsRecord }
+    private static let pems = Result {
+        (
+            rsa: try DKIMSigner.generateKeyPEM(.rsaSHA256(bits: 2048)),
+            ed25519: try DKIMSigner.generateKeyPEM(.ed25519SHA256)
+        )
+    }
+
+    static var rsaPEM: String { get throws { try pems.get().rsa } }
+    static var rsa: DKIMSigner {
+        get throws { try DKIMSigner(domain: "example.org", selector: "news", privateKeyPEM: pems.get().rsa) }
+    }
+    static var ed25519: DKIMSigner {
+        get throws { try DKIMSigner(domain: "example.org", selector: "ed", privateKeyPEM: pems.get().ed25519) }
+    }
+    static var signers: [DKIMSigner] { get throws { [try rsa, try ed25519] } }
+    static var records: [DKIMRecord] { get throws { try signers.map { try $0.dnsRecord } } }
 
     /// 2017-12-18 09:30:00 UTC
     static let time = Timestamp(milliseconds: 1_513_589_400_123)
@@ -37,12 +47,13 @@ enum DKIMSamples {
 
     /// The message with both signatures in front.
     static func signed(_ message: [UInt8]) throws -> [UInt8] {
-        try DKIMSigner.headerFields(by: signers, for: message, at: time) + message
+        try DKIMSigner.headerFields(by: try signers, for: message, at: time) + message
     }
 
     /// As they leave over SMTP: each ends in CRLF, or has nothing in it.
     static let trickyBodies = [
-        "", "\r\n", "\r\n\r\n\r\n", " \t \r\n\t\r\n", "one line\r\n", "trailing  \t \r\n", "a  b\t\tc \t d\r\n", "\r\n\r\nlate start\r\n", "gap\r\n\r\n \r\n\t\r\nend\r\n\r\n\r\n",
+        "", "\r\n", "\r\n\r\n\r\n", " \t \r\n\t\r\n", "one line\r\n", "trailing  \t \r\n", "a  b\t\tc \t d\r\n",
+        "\r\n\r\nlate start\r\n", "gap\r\n\r\n \r\n\t\r\nend\r\n\r\n\r\n",
         ".\r\n..\r\n.dots\r\n", "\ttab first\r\n", String(repeating: "x", count: 990) + "\r\n",
         String(repeating: "lorem ipsum =C3=A4\r\n", count: 20_000), "bytes \u{1}\u{7F} of all sorts\r\n",
     ]

@@ -8,7 +8,9 @@ struct MessageIDsTests {
     @Test("The same delivery has the same id, today and after an update of the program")
     func deterministic() throws {
         let ids = try MessageIDs(domain: "Example.ORG")
-        #expect(try ids.make(mailingUID: "m1", delivery: DeliveryID(rawValue: 7)) == "<hhh3pjfhcvut4idki3aoxd7l7y@example.org>")
+        #expect(
+            try ids.make(mailingUID: "m1", delivery: DeliveryID(rawValue: 7))
+                == "<hhh3pjfhcvut4idki3aoxd7l7y@example.org>")
     }
 
     @Test("Other deliveries and mailings have other ids")

@@ -45,10 +45,13 @@ struct ReturnAddressesTests {
         }
     }
 
-    @Test("Other addresses are malformed, not forged", arguments: [
-        "", "<>", "@", "reader@example.org", "b@example.org", "b.a@example.org", "b.aebgwmi.x@example.org",
-        "b..@example.org", "b.a.b.c@example.org", "c.aebgwmi.aaaaaaaaaaaaaaaaaaaaaaaaaa@example.org", "b.aebgwmi.aa",
-    ])
+    @Test(
+        "Other addresses are malformed, not forged",
+        arguments: [
+            "", "<>", "@", "reader@example.org", "b@example.org", "b.a@example.org", "b.aebgwmi.x@example.org",
+            "b..@example.org", "b.a.b.c@example.org", "c.aebgwmi.aaaaaaaaaaaaaaaaaaaaaaaaaa@example.org",
+            "b.aebgwmi.aa",
+        ])
     func malformed(text: String) throws {
         #expect(throws: VerificationFailure.malformed) { try addresses().verify(text) }
     }

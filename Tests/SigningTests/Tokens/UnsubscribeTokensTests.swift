@@ -10,7 +10,8 @@ struct UnsubscribeTokensTests {
 
     static let claims: [UnsubscribeClaim] = [
         UnsubscribeClaim(subscriber: SubscriberID(rawValue: 1), list: ListID(rawValue: 1)),
-        UnsubscribeClaim(subscriber: SubscriberID(rawValue: 1), list: ListID(rawValue: 1), mailing: MailingID(rawValue: 0)),
+        UnsubscribeClaim(
+            subscriber: SubscriberID(rawValue: 1), list: ListID(rawValue: 1), mailing: MailingID(rawValue: 0)),
         UnsubscribeClaim(
             subscriber: SubscriberID(rawValue: .max), list: ListID(rawValue: .max), mailing: MailingID(rawValue: .max)),
     ]
@@ -34,8 +35,12 @@ struct UnsubscribeTokensTests {
     func alphabet() throws {
         let tokens = try UnsubscribeTokens(keys: Samples.ring())
         for id in Int64(1)...200 {
-            let token = try tokens.make(UnsubscribeClaim(subscriber: SubscriberID(rawValue: id), list: ListID(rawValue: 1)))
-            #expect(token.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8.contains($0) })
+            let token = try tokens.make(
+                UnsubscribeClaim(subscriber: SubscriberID(rawValue: id), list: ListID(rawValue: 1)))
+            #expect(
+                token.utf8.allSatisfy {
+                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8.contains($0)
+                })
         }
     }
 
@@ -95,13 +100,17 @@ struct UnsubscribeTokensTests {
         }
     }
 
-    @Test("What is no token at all is malformed", arguments: ["", "x", "unsubscribe", "AQJrMQ", "../../etc/passwd", "ä", "\0"])
+    @Test(
+        "What is no token at all is malformed",
+        arguments: ["", "x", "unsubscribe", "AQJrMQ", "../../etc/passwd", "ä", "\0"])
     func malformed(text: String) throws {
         let tokens = try UnsubscribeTokens(keys: Samples.ring())
         #expect(throws: VerificationFailure.malformed) { try tokens.verify(text) }
     }
 
-    @Test("A signed payload with too few or too many numbers is malformed", arguments: [[], [1], [1, 2, 3, 4]] as [[Int64]])
+    @Test(
+        "A signed payload with too few or too many numbers is malformed",
+        arguments: [[], [1], [1, 2, 3, 4]] as [[Int64]])
     func wrongCount(numbers: [Int64]) throws {
         let ring = try Samples.ring()
         let (payload, code) = try PurposeSigner(keys: ring, purpose: .unsubscribe).sign(numbers)
