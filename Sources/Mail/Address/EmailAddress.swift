@@ -24,6 +24,14 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         self.domain = domain
     }
 
+    /// Stands in until somebody configures an address; good for the sandbox only.
+    package static let placeholder = EmailAddress(localPart: "newsletter", domain: "localhost.localdomain")
+
+    private init(localPart: String, domain: String) {
+        self.localPart = localPart
+        self.domain = domain
+    }
+
     package var description: String { "\(localPart)@\(domain)" }
 
     /// The form in which two spellings of one mailbox compare equal: all lowercase.

@@ -1,0 +1,92 @@
+// Configuration: a file and the environment in, typed and validated values out.
+//
+// Purpose: read `mailer.yaml`, let MAILER_… variables override it, and report everything that is wrong at
+// once, each problem as a sentence with file, line and key. Every key stands in `ConfigurationKey.all`,
+// which the parser, the suggestions and the test of `mailer.example.yaml` share.
+//
+// It must not: open the files that it names (but for password files), contact anything, or be imported by
+// a room below MailerCLI; rooms get plain values of their own.
+//
+// Start reading at `ConfigurationKey.swift`, then `Configuration+Load.swift`.
+
+import Mail
+
+/// Everything that can be configured, with defaults filled in.
+package struct Configuration: Sendable {
+    /// The From field; a placeholder while `isFromDefault`.
+    package let from: Mailbox
+    package let isFromDefault: Bool
+    /// The newsletter's name, in page headers and List-Id.
+    package let title: String
+    package let replyTo: Mailbox?
+    package let postalAddress: String?
+    package let helpURL: String?
+    /// Where `mailer serve` can be reached from outside, without a slash at the end.
+    package let baseURL: String
+    /// Domain of the signed return addresses; nil: bounces go to the From address.
+    package let bounceDomain: String?
+    /// Empty: the embedded sandbox takes the mail.
+    package let relays: [RelayConfiguration]
+    package let dkim: [DKIMConfiguration]
+    package let database: String
+    package let templates: String
+    /// The secrets behind links and return addresses.
+    package let keysFile: String
+    /// Where the embedded sandbox puts messages.
+    package let outbox: String
+    package let log: LogConfiguration
+    package let serve: ServeConfiguration
+    /// Pauses between attempts; empty: the built-in schedule.
+    package let retryPauses: [Duration]
+}
+
+/// One relay to submit mail to.
+package struct RelayConfiguration: Hashable, Sendable {
+    package enum TLS: String, Hashable, Sendable, CaseIterable {
+        /// `smtps://`: from the first byte.
+        case implicit
+        /// STARTTLS or nothing is sent.
+        case required
+        /// STARTTLS if the server has it.
+        case offered
+        case off
+    }
+
+    package let host: String
+    package let port: Int
+    package let tls: TLS
+    package let user: String?
+    package let password: Secret?
+    /// A file of CA certificates to trust instead of the system's.
+    package let caFile: String?
+    package let connections: Int
+    package let rate: Rate?
+    package let messagesPerConnection: Int
+    /// The name that we say EHLO with; nil: this host's.
+    package let ehloName: String?
+    /// How long a connection may take to be opened.
+    package let connectTimeout: Duration
+    /// How long a reply may take.
+    package let replyTimeout: Duration
+}
+
+package struct DKIMConfiguration: Hashable, Sendable {
+    package let domain: String
+    package let selector: String
+    package let keyFile: String
+}
+
+package struct LogConfiguration: Hashable, Sendable {
+    package enum Format: String, Hashable, Sendable, CaseIterable {
+        case text
+        case json
+    }
+
+    package let file: String
+    package let format: Format
+}
+
+package struct ServeConfiguration: Hashable, Sendable {
+    package let host: String
+    package let port: Int
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Mail
+
+extension ConfigurationBuilder {
+    mutating func relay(_ path: String) -> RelayConfiguration? {
+        guard let place = relayURL(path) else { return nil }
+        let user = settings.text("\(path).user")
+        let password = password(path)
+        if (user == nil) != (password == nil), settings.problems.isEmpty {
+            settings.complain(
+                settings.values["\(path).url"]?.place ?? path,
+                "'relays.user' and a password belong together: name both, or none for a relay without login.")
+        }
+        return RelayConfiguration(
+            host: place.host, port: place.port, tls: tls(path, place), user: user, password: password,
+            caFile: self.path("\(path).ca_file"), connections: whole("\(path).connections", 1...1_000) ?? 10,
+            rate: settings.read("\(path).rate", "a rate such as 100/s, 30/min, 5000/h or 1000/day") { Rate($0) },
+            messagesPerConnection: whole("\(path).messages_per_connection", 1...1_000_000) ?? 1_000,
+            ehloName: settings.text("\(path).ehlo_name"),
+            connectTimeout: duration("\(path).connect_timeout") ?? .seconds(30),
+            replyTimeout: duration("\(path).reply_timeout") ?? .seconds(600))
+    }
+
+    mutating func dkim(_ path: String) -> DKIMConfiguration? {
+        guard let domain = required("\(path).domain"), let selector = required("\(path).selector"),
+            required("\(path).key_file") != nil, let keyFile = self.path("\(path).key_file")
+        else { return nil }
+        return DKIMConfiguration(domain: domain, selector: selector, keyFile: keyFile)
+    }
+
+    private struct RelayPlace {
+        let isImplicit: Bool
+        let host: String
+        let port: Int
+    }
+
+    private mutating func relayURL(_ path: String) -> RelayPlace? {
+        guard let text = required("\(path).url") else { return nil }
+        if URL(string: text)?.user != nil {
+            settings.complain(
+                settings.values["\(path).url"]?.place ?? path,
+                "'relays.url' holds a user name. Move it to 'user', and the password to 'password_file'.")
+            return nil
+        }
+        return settings.read("\(path).url", "smtp://HOST:PORT or smtps://HOST:PORT") { text in
+            guard let url = URL(string: text), let host = url.host, !host.isEmpty,
+                ["smtp", "smtps"].contains(url.scheme ?? ""), ["", "/"].contains(url.path), url.query == nil
+            else { return nil }
+            let isImplicit = url.scheme == "smtps"
+            return RelayPlace(isImplicit: isImplicit, host: host, port: url.port ?? (isImplicit ? 465 : 587))
+        }
+    }
+
+    /// Encrypted unless said otherwise; a relay on this machine may go without.
+    private mutating func tls(_ path: String, _ place: RelayPlace) -> RelayConfiguration.TLS {
+        let chosen: RelayConfiguration.TLS? = settings.read("\(path).tls", "one of required, offered, off") { text in
+            text == "implicit" ? nil : RelayConfiguration.TLS(rawValue: text)
+        }
+        if place.isImplicit { return .implicit }
+        return chosen ?? (Self.isLoopback(place.host) ? .offered : .required)
+    }
+
+    private mutating func required(_ key: String) -> String? {
+        if let text = settings.text(key) { return text }
+        let name = RawSettings.name(of: key)
+        settings.complain("the configuration", "'\(name)' is missing in an item of '\(name.prefix { $0 != "." })'.")
+        return nil
+    }
+
+    private mutating func password(_ path: String) -> Secret? {
+        if let text = settings.text("\(path).password") { return Secret(text) }
+        guard let file = self.path("\(path).password_file") else { return nil }
+        guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
+            settings.complain(
+                settings.values["\(path).password_file"]?.place ?? path,
+                "The password file \(file) cannot be read. Check the path and its permissions.")
+            return nil
+        }
+        let password = text.trimmingCharacters(in: .newlines)
+        if password.isEmpty { settings.complain(file, "The password file is empty.") }
+        return Secret(password)
+    }
+}

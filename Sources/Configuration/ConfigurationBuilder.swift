@@ -1,0 +1,90 @@
+import Foundation
+import Mail
+
+/// Raw texts to typed values; what cannot be read becomes a problem and a default stands in for it.
+struct ConfigurationBuilder {
+    var settings: RawSettings
+    /// Relative paths in the file are relative to it; nil: to where we run.
+    let folder: String?
+
+    mutating func build() -> Configuration {
+        let from = mailbox("from")
+        return Configuration(
+            from: from ?? Mailbox(displayName: "Newsletter", address: .placeholder), isFromDefault: from == nil,
+            title: settings.text("title") ?? from?.displayName ?? "Newsletter",
+            replyTo: mailbox("reply_to"), postalAddress: settings.text("postal_address"), helpURL: helpURL(),
+            baseURL: baseURL() ?? "http://127.0.0.1:8025", bounceDomain: domain("bounce_domain"),
+            relays: (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") },
+            dkim: (0..<settings.count(of: "dkim")).compactMap { dkim("dkim.\($0)") },
+            database: path("database", or: "subscribers/mailer.db"), templates: path("templates", or: "templates"),
+            keysFile: path("keys_file", or: "subscribers/mailer.keys"), outbox: path("outbox", or: "outbox"),
+            log: LogConfiguration(file: path("log.file", or: "delivery.log"), format: choice("log.format") ?? .text),
+            serve: ServeConfiguration(
+                host: settings.text("serve.host") ?? "127.0.0.1",
+                port: whole("serve.port", 0...65_535) ?? 8_025),
+            retryPauses: pauses())
+    }
+
+    // MARK: Values
+
+    private mutating func mailbox(_ key: String) -> Mailbox? {
+        settings.read(key, "an address such as \"Works on Arm <news@example.org>\"") { try? Mailbox($0) }
+    }
+
+    private mutating func domain(_ key: String) -> String? {
+        settings.read(key, "a domain such as bounce.example.org") { try? EmailAddress("a@\($0)").domain }
+    }
+
+    mutating func whole(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+        settings.read(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    mutating func duration(_ key: String) -> Duration? {
+        settings.read(key, "a time such as 30s, 5m, 4h or 3d") { Duration(configured: $0) }
+    }
+
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return settings.read(key, "one of \(names)") { Choice(rawValue: $0) }
+    }
+
+    /// A path of the file is relative to the file; a default or one of the environment, to where we run.
+    func path(_ key: String, or fallback: String) -> String { path(key) ?? fallback }
+
+    func path(_ key: String) -> String? {
+        guard let value = settings.values[key], let text = value.texts.first else { return nil }
+        guard let folder, !text.hasPrefix("/"), !value.place.hasPrefix("MAILER_") else { return text }
+        return folder + "/" + text
+    }
+
+    private mutating func baseURL() -> String? {
+        settings.read("base_url", "an https:// URL, or http:// on loopback, without a query") { text in
+            guard let url = URL(string: text), let host = url.host, url.query == nil, url.fragment == nil,
+                url.scheme == "https" || (url.scheme == "http" && Self.isLoopback(host))
+            else { return nil }
+            return text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
+    }
+
+    private mutating func helpURL() -> String? {
+        settings.read("help_url", "an https:// or mailto: URL") { text in
+            guard let url = URL(string: text), ["https", "mailto"].contains(url.scheme ?? "") else { return nil }
+            return text
+        }
+    }
+
+    private mutating func pauses() -> [Duration] {
+        guard let value = settings.values["retry.pauses"] else { return [] }
+        let pauses = value.texts.compactMap { Duration(configured: $0.trimmingCharacters(in: .whitespaces)) }
+        if pauses.count != value.texts.count || pauses.isEmpty {
+            settings.complain(value.place, "'retry.pauses' takes a list of times such as [5m, 30m, 4h, 1d].")
+        }
+        return pauses
+    }
+
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+    }
+}

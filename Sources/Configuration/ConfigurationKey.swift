@@ -1,0 +1,82 @@
+/// A key of the configuration: its dotted name, what it takes and what it is for.
+package struct ConfigurationKey: Sendable {
+    package enum Kind: Sendable {
+        case scalar
+        /// A sequence of scalars; in the environment, separated by commas.
+        case list
+    }
+
+    /// `relays.url`: the key `url` of each item of `relays`.
+    package let name: String
+    package let kind: Kind
+    package let help: String
+
+    init(_ name: String, _ help: String, kind: Kind = .scalar) {
+        self.name = name
+        self.kind = kind
+        self.help = help
+    }
+
+    /// Keys whose value is a sequence of mappings.
+    static let groups = ["relays", "dkim"]
+    /// Keys whose value is a mapping.
+    static let sections = ["log", "serve", "retry"]
+
+    package static let all: [ConfigurationKey] = [
+        ConfigurationKey("from", "The From field: \"Name <address>\"."),
+        ConfigurationKey("title", "The newsletter's name."),
+        ConfigurationKey("reply_to", "Where replies go, if not to From."),
+        ConfigurationKey("postal_address", "Shown in the footer; many countries ask for one."),
+        ConfigurationKey("help_url", "List-Help: a page or mailto: for readers with questions."),
+        ConfigurationKey("base_url", "Where 'mailer serve' is reached from outside: https, but for loopback."),
+        ConfigurationKey("bounce_domain", "Domain of the signed return addresses that bounces come back to."),
+        ConfigurationKey("database", "The SQLite file."),
+        ConfigurationKey("templates", "The folder of the layouts."),
+        ConfigurationKey("keys_file", "The secrets behind links and return addresses; made at the first use."),
+        ConfigurationKey("outbox", "Where the embedded sandbox puts messages when there is no relay."),
+        ConfigurationKey("relays.url", "smtp://HOST:PORT, or smtps://HOST:PORT for implicit TLS."),
+        ConfigurationKey("relays.tls", "required, offered or off; required, but offered on loopback."),
+        ConfigurationKey("relays.user", "The name to log in with."),
+        ConfigurationKey("relays.password_file", "A file with the password; or MAILER_RELAYS_0_PASSWORD."),
+        ConfigurationKey("relays.ca_file", "CA certificates to trust instead of the system's."),
+        ConfigurationKey("relays.connections", "How many connections at once."),
+        ConfigurationKey("relays.rate", "Messages in time for all connections together: 100/s, /min, /h, /day."),
+        ConfigurationKey("relays.messages_per_connection", "After so many a connection is closed and opened anew."),
+        ConfigurationKey("relays.ehlo_name", "The name that we say EHLO with."),
+        ConfigurationKey("relays.connect_timeout", "How long connecting may take."),
+        ConfigurationKey("relays.reply_timeout", "How long a reply may take; the one to the message included."),
+        ConfigurationKey("dkim.domain", "The domain that signs: the one of From."),
+        ConfigurationKey("dkim.selector", "The selector of its DNS record."),
+        ConfigurationKey("dkim.key_file", "The private key, PEM; 'mailer keys make' writes one."),
+        ConfigurationKey("log.file", "The delivery log."),
+        ConfigurationKey("log.format", "text or json."),
+        ConfigurationKey("serve.host", "The address that 'mailer serve' listens on."),
+        ConfigurationKey("serve.port", "Its port; 0 takes any free one."),
+        ConfigurationKey("retry.pauses", "Pauses between the attempts of a deferred message.", kind: .list),
+    ]
+
+    static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }
+
+    /// The known name that is closest to a misspelled one, if any is close.
+    static func suggestion(for name: String, among names: [String]) -> String? {
+        let best = names.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
+        guard let best, best.1 <= max(2, name.count / 3) else { return nil }
+        return best.0
+    }
+}
+
+/// How many letters have to be changed, added, removed or swapped with a neighbour.
+func editDistance(_ left: String, _ right: String) -> Int {
+    let (a, b) = (Array(left), Array(right))
+    var rows = [Array(0...b.count)]
+    for i in a.indices {
+        var row = [i + 1]
+        for j in b.indices {
+            var cost = min(row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, rows[i - 1][j - 1] + 1) }
+            row.append(cost)
+        }
+        rows.append(row)
+    }
+    return rows[a.count][b.count]
+}

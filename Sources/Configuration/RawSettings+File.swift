@@ -1,0 +1,100 @@
+import Foundation
+import Yams
+
+// Reading the YAML file. The node tree is walked, because decoding would pass unknown keys over in silence.
+extension RawSettings {
+    mutating func readFile(_ path: String) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return complain(path, "cannot be read. Check the path and its permissions, or leave --config out.")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            return complain(path, "is not UTF-8. Save it as UTF-8.")
+        }
+        do {
+            guard let root = try Yams.compose(yaml: text) else { return }
+            walk(root, at: "", in: path)
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+            complain("\(path):\(context.mark.line)", "Key \(names) stands twice. Remove one of the two.")
+        } catch let error as YamlError {
+            complain(path, "is not YAML: \(Self.oneLine("\(error)")). Check indentation and quotes there.")
+        } catch {
+            complain(path, "is not YAML: \(Self.oneLine("\(error)")).")
+        }
+    }
+
+    private mutating func walk(_ node: Node, at path: String, in file: String) {
+        switch node {
+        case .mapping(let mapping): walk(mapping, at: path, in: file)
+        case .sequence(let sequence): walk(sequence, at: path, in: file)
+        case .scalar(let scalar): keep([scalar.string], at: path, Self.place(node, file), quoted: scalar.style != .plain)
+        case .alias: complain(Self.place(node, file), "YAML aliases are not supported here. Write the value out.")
+        }
+    }
+
+    private mutating func walk(_ mapping: Node.Mapping, at path: String, in file: String) {
+        if ConfigurationKey.named(Self.name(of: path)) != nil {
+            return complain("\(file)", "'\(Self.name(of: path))' takes a value, not further keys.")
+        }
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            let place = Self.place(key, file)
+            let full = path.isEmpty ? name : "\(path).\(name)"
+            if isKnown(full, at: place) { walk(value, at: full, in: file) }
+        }
+    }
+
+    private mutating func walk(_ sequence: Node.Sequence, at path: String, in file: String) {
+        if ConfigurationKey.groups.contains(path) {
+            for (index, item) in sequence.enumerated() {
+                guard case .mapping = item else {
+                    complain(Self.place(item, file), "An item of '\(path)' takes keys, such as '- \(Self.firstKey(path)): …'.")
+                    continue
+                }
+                walk(item, at: "\(path).\(index)", in: file)
+            }
+        } else if let key = ConfigurationKey.named(path), key.kind == .list {
+            let texts = sequence.compactMap(\.string)
+            keep(texts, at: path, sequence.first.map { Self.place($0, file) } ?? file, quoted: false)
+        } else {
+            complain(file, "'\(Self.name(of: path))' takes one value, not a list.")
+        }
+    }
+
+    private mutating func keep(_ texts: [String], at path: String, _ place: String, quoted: Bool) {
+        if path.isEmpty { return complain(place, "The file has text but no keys. Write 'key: value' lines.") }
+        if ConfigurationKey.named(Self.name(of: path)) == nil {
+            return complain(place, "'\(Self.name(of: path))' takes further keys, not a value.")
+        }
+        if texts == [""] || (texts == ["~"] && !quoted) || (texts == ["null"] && !quoted) {
+            return complain(place, "'\(Self.name(of: path))' has no value. Give it one or remove the line.")
+        }
+        set(path, Value(texts: texts, place: place))
+    }
+
+    private mutating func isKnown(_ path: String, at place: String) -> Bool {
+        let name = Self.name(of: path)
+        let known = ConfigurationKey.all.map(\.name) + ConfigurationKey.groups + ConfigurationKey.sections
+        if known.contains(name) { return true }
+        if name.hasSuffix("password") {
+            complain(
+                place,
+                "A password does not belong into this file. Put it into a file of its own, named by 'password_file', "
+                    + "or into the environment (MAILER_RELAYS_0_PASSWORD).")
+            return false
+        }
+        let hint = ConfigurationKey.suggestion(for: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+        complain(place, "Unknown key '\(name)'.\(hint)")
+        return false
+    }
+
+    private static func place(_ node: Node, _ file: String) -> String {
+        node.mark.map { "\(file):\($0.line)" } ?? file
+    }
+
+    private static func firstKey(_ group: String) -> String { group == "dkim" ? "domain" : "url" }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import Mail
+import Testing
+
+@testable import Configuration
+
+/// Loads YAML text from a file of its own.
+func load(_ yaml: String, environment: [String: String] = [:], files: [String: String] = [:]) throws -> Configuration {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("configuration-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+    let file = folder.appendingPathComponent("mailer.yaml")
+    try Data(yaml.utf8).write(to: file)
+    do {
+        return try Configuration.load(path: file.path, environment: environment)
+    } catch {
+        let problems = error.problems.map {
+            ConfigurationProblem(
+                place: $0.place.replacing(folder.path + "/", with: ""),
+                sentence: $0.sentence.replacing(folder.path + "/", with: ""))
+        }
+        throw ConfigurationErrors(problems: problems)
+    }
+}
+
+func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [String] {
+    do {
+        _ = try load(yaml, environment: environment)
+        return []
+    } catch let errors as ConfigurationErrors {
+        return errors.problems.map(\.description)
+    }
+}
+
+@Suite struct ConfigurationTests {
+    @Test func withoutAFileEverythingHasADefault() throws {
+        let configuration = try Configuration.load(path: nil, environment: [:])
+        #expect(configuration.isFromDefault)
+        #expect(configuration.relays.isEmpty)
+        #expect(configuration.database == "subscribers/mailer.db")
+        #expect(configuration.baseURL == "http://127.0.0.1:8025")
+    }
+
+    @Test func theNamesOfTheManualAreRead() throws {
+        let configuration = try load(
+            """
+            from: "Works on Arm <news@example.org>"
+            base_url: https://news.example.org/
+            bounce_domain: bounce.example.org
+            relays:
+              - url: smtp://relay.example.org:587
+                tls: required
+                user: news
+                password_file: relay.password
+                connections: 20
+                rate: 100/s
+            dkim:
+              - { domain: example.org, selector: news, key_file: dkim/news.pem }
+            """, files: ["relay.password": "s3cret\n"])
+        let relay = try #require(configuration.relays.first)
+        #expect(configuration.from.displayName == "Works on Arm")
+        #expect(configuration.baseURL == "https://news.example.org")
+        #expect(relay.password?.value == "s3cret")
+        #expect(relay.tls == .required && relay.connections == 20)
+        #expect(relay.rate == Rate("100/s"))
+        #expect(configuration.dkim.first?.keyFile.hasSuffix("/dkim/news.pem") == true)
+    }
+
+    @Test func secretsAreNeverPrinted() throws {
+        let configuration = try load(
+            "relays:\n  - url: smtp://relay.example.org\n    user: news\n",
+            environment: ["MAILER_RELAYS_0_PASSWORD": "hunter2"])
+        #expect(configuration.relays[0].password?.value == "hunter2")
+        var text = "\(configuration)"
+        dump(configuration, to: &text)
+        #expect(!text.contains("hunter2"))
+    }
+
+    @Test func theEnvironmentOverridesTheFile() throws {
+        let configuration = try load(
+            "title: File\nlog:\n  format: text\nrelays:\n  - url: smtp://one.example.org\n",
+            environment: [
+                "MAILER_TITLE": "Environment", "MAILER_LOG_FORMAT": "json",
+                "MAILER_RELAYS_0_URL": "smtps://two.example.org", "MAILER_RETRY_PAUSES": "1s, 2m",
+            ])
+        #expect(configuration.title == "Environment")
+        #expect(configuration.log.format == .json)
+        #expect(configuration.relays.map(\.host) == ["two.example.org"])
+        #expect(configuration.relays.map(\.port) == [465])
+        #expect(configuration.retryPauses == [.seconds(1), .seconds(120)])
+    }
+
+    @Test func encryptionIsRequiredUnlessTheRelayIsOnThisMachine() throws {
+        let configuration = try load(
+            "relays:\n  - url: smtp://relay.example.org\n  - url: smtp://127.0.0.1:25\n  - url: smtps://x.example.org\n")
+        #expect(configuration.relays.map(\.tls) == [.required, .offered, .implicit])
+    }
+
+    struct Wrong: Sendable {
+        let yaml: String
+        var environment: [String: String] = [:]
+        let expected: [String]
+    }
+
+    static let wrong: [Wrong] = [
+        Wrong(yaml: "base_ulr: x\n", expected: ["mailer.yaml:1: Unknown key 'base_ulr'. Did you mean 'base_url'?"]),
+        Wrong(
+            yaml: "title: A\nrelays:\n  - url: smtp://a.example.org\n    conections: 3\n",
+            expected: ["mailer.yaml:4: Unknown key 'relays.conections'. Did you mean 'relays.connections'?"]),
+        Wrong(yaml: "zzzzzz: 1\n", expected: ["mailer.yaml:1: Unknown key 'zzzzzz'."]),
+        Wrong(
+            yaml: "from: not an address\nbounce_domain: '-'\n",
+            expected: [
+                "mailer.yaml:1: 'from' is \"not an address\", which cannot be read. "
+                    + "It takes an address such as \"Works on Arm <news@example.org>\".",
+                "mailer.yaml:2: 'bounce_domain' is \"-\", which cannot be read. "
+                    + "It takes a domain such as bounce.example.org.",
+            ]),
+        Wrong(
+            yaml: "base_url: http://news.example.org\n",
+            expected: [
+                "mailer.yaml:1: 'base_url' is \"http://news.example.org\", which cannot be read. "
+                    + "It takes an https:// URL, or http:// on loopback, without a query."
+            ]),
+        Wrong(
+            yaml: "relays:\n  - url: smtp://a.example.org\n    rate: 100\n",
+            expected: [
+                "mailer.yaml:3: 'relays.rate' is \"100\", which cannot be read. "
+                    + "It takes a rate such as 100/s, 30/min, 5000/h or 1000/day."
+            ]),
+        Wrong(yaml: "title: A\ntitle: B\n", expected: ["mailer.yaml:1: Key 'title' stands twice. Remove one of the two."]),
+        Wrong(yaml: "title:\n", expected: ["mailer.yaml:1: 'title' has no value. Give it one or remove the line."]),
+        Wrong(yaml: "log: json\n", expected: ["mailer.yaml:1: 'log' takes further keys, not a value."]),
+        Wrong(yaml: "title: [a, b]\n", expected: ["mailer.yaml: 'title' takes one value, not a list."]),
+        Wrong(
+            yaml: "relays:\n  - url: smtp://news@a.example.org\n",
+            expected: [
+                "mailer.yaml:2: 'relays.url' holds a user name. Move it to 'user', and the password to 'password_file'."
+            ]),
+        Wrong(
+            yaml: "relays:\n  - tls: off\n",
+            expected: ["the configuration: 'relays.url' is missing in an item of 'relays'."]),
+        Wrong(
+            yaml: "retry:\n  pauses: [5m, soon]\n",
+            expected: ["mailer.yaml:2: 'retry.pauses' takes a list of times such as [5m, 30m, 4h, 1d]."]),
+        Wrong(
+            yaml: "title: A\n", environment: ["MAILER_BASE_ULR": "x"],
+            expected: [
+                "MAILER_BASE_ULR: Unknown variable. Did you mean MAILER_BASE_URL? "
+                    + "Unset it, or see mailer.example.yaml for the names."
+            ]),
+    ]
+
+    @Test(arguments: wrong.indices) func wrongInputGetsASentence(index: Int) throws {
+        let item = Self.wrong[index]
+        #expect(try problems(item.yaml, environment: item.environment) == item.expected)
+    }
+
+    @Test func aPasswordInTheFileIsRefused() throws {
+        let found = try problems("relays:\n  - url: smtp://a.example.org\n    password: hunter2\n")
+        #expect(found.count == 1)
+        #expect(found[0].contains("password_file") && !found[0].contains("hunter2"))
+    }
+
+    @Test func aUserNeedsAPassword() throws {
+        #expect(try problems("relays:\n  - url: smtp://a.example.org\n    user: news\n").count == 1)
+    }
+
+    @Test func brokenYAMLNamesTheFile() throws {
+        let found = try problems("title: \"unclosed\nfrom: x\n")
+        #expect(found.count == 1)
+        #expect(found[0].hasPrefix("mailer.yaml: is not YAML"))
+    }
+
+    @Test func aFileThatIsNotThere() throws {
+        #expect(throws: ConfigurationErrors.self) {
+            try Configuration.load(path: "/nonexistent/mailer.yaml", environment: [:])
+        }
+    }
+}
+
+/// The example file is the manual: it shows every key, and it can be loaded.
+@Suite struct ExampleTests {
+    private func example() throws -> String {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appendingPathComponent("mailer.example.yaml"), encoding: .utf8)
+    }
+
+    @Test func theExampleLoads() throws {
+        let configuration = try load(try example(), files: ["relay.password": "x"])
+        #expect(configuration.relays.count == 1)
+        #expect(configuration.retryPauses.count == 11)
+    }
+
+    @Test(arguments: ConfigurationKey.all.map(\.name)) func theExampleShowsEveryKey(name: String) throws {
+        let key = try #require(name.split(separator: ".").last)
+        #expect(try example().contains(try Regex("(?m)^ *(- )?(\\{ .*)?\(key): ")) || (try example()).contains(" \(key): "))
+    }
+}
+
+@Suite struct RateTests {
+    @Test(arguments: ["100/s", "30/min", "5000/h", "1000/day", "0.5/s"]) func ratesAreRead(text: String) throws {
+        #expect(try #require(Rate(text)).description == text)
+    }
+
+    @Test(arguments: ["", "100", "/s", "0/s", "-1/s", "1/year", "1/s/s", "nan/s", "inf/s", "1 /s"])
+    func nonsenseIsNot(text: String) {
+        #expect(Rate(text) == nil)
+    }
+
+    @Test(arguments: [("250ms", 0.25), ("30s", 30), ("5m", 300), ("4h", 14_400), ("1.5d", 129_600)])
+    func timesAreRead(text: String, seconds: Double) {
+        #expect(Duration(configured: text) == .seconds(seconds))
+    }
+
+    @Test(arguments: ["", "5", "m", "-5m", "5 m", "soon"]) func nonsenseIsNoTime(text: String) {
+        #expect(Duration(configured: text) == nil)
+    }
+}
