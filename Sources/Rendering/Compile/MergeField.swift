@@ -42,6 +42,11 @@ package struct MergeField: Hashable, Sendable {
     /// The same field with its value percent-encoded.
     package var percentEncoded: MergeField { MergeField(name, fallback: fallback, isPercentEncoded: true) }
 
+    /// The field as it is in HTML source, where its fallback is escaped.
+    var unescapingMarkup: MergeField {
+        MergeField(name, fallback: fallback?.unescapingMarkup, isPercentEncoded: isPercentEncoded)
+    }
+
     /// Reads what stands between the two markers; nil if there is no name.
     package init?(inside text: some StringProtocol) {
         let isPercentEncoded = text.hasPrefix("%")

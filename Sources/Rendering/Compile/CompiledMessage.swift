@@ -1,0 +1,89 @@
+import Mail
+
+/// A mailing's message with everything but the recipients' values done: encoded bytes, cut at slots.
+///
+/// The bytes around a slot end and begin at line starts of the encoding, so whatever is spliced in, they
+/// never change.
+package struct CompiledMessage: Sendable {
+    enum Segment: Sendable {
+        case constant([UInt8])
+        /// A field inside a quoted-printable part.
+        case slot(MergeField, ValueEscape)
+        case header(PersonalHeader)
+    }
+
+    enum PersonalHeader: Hashable, Sendable {
+        case to, date, messageID, unsubscribe
+        /// A subject with merge fields.
+        case subject(String)
+    }
+
+    /// With merge fields.
+    package let subject: String
+    /// The finished page and text part before transfer encoding, with merge fields.
+    package let htmlPage: String
+    package let textPart: String
+    /// The HTML part's encoded size without recipients' values: Gmail clips at 102 KB.
+    package let encodedHTMLSize: Int
+    let segments: [Segment]
+    /// The size of a message with short values, to reserve.
+    let expectedSize: Int
+
+    /// The recipient's whole message: CRLF line ends, 7-bit, not dot-stuffed.
+    ///
+    /// - Throws: if the address cannot stand in a header field.
+    package func assemble(for recipient: RecipientFields) throws(HeaderError) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(expectedSize)
+        var scratch: [UInt8] = []
+        for segment in segments {
+            switch segment {
+            case .constant(let bytes):
+                output.append(contentsOf: bytes)
+            case .slot(let field, let escape):
+                scratch.removeAll(keepingCapacity: true)
+                escape.append(recipient.value(of: field), isPercentEncoded: field.isPercentEncoded, to: &scratch)
+                var encoder = QuotedPrintableEncoder()
+                encoder.append(scratch, to: &output)
+                encoder.breakSoftly(to: &output)
+            case .header(let header):
+                output.append(contentsOf: try field(header, for: recipient).bytes)
+            }
+        }
+        return output
+    }
+
+    private func field(_ header: PersonalHeader, for recipient: RecipientFields) throws(HeaderError) -> HeaderField {
+        switch header {
+        case .to:
+            let mailbox = Mailbox(displayName: recipient.name?.onOneLine, address: recipient.address)
+            return try HeaderField("To", mailboxes: [mailbox])
+        case .date: return try HeaderField(date: recipient.date)
+        case .messageID: return try HeaderField(recipient.messageID)
+        case .unsubscribe: return try HeaderField("List-Unsubscribe", link: recipient.unsubscribeURL)
+        case .subject(let text): return try HeaderField("Subject", text: text.filled(for: recipient, escape: .none))
+        }
+    }
+}
+
+extension CompiledMessage {
+    /// The subject line as this recipient sees it.
+    package func subject(for recipient: RecipientFields) -> String { subject.filled(for: recipient, escape: .none) }
+
+    /// The HTML page as this recipient sees it.
+    package func htmlPage(for recipient: RecipientFields) -> String { htmlPage.filled(for: recipient, escape: .markup) }
+
+    /// The text part as this recipient sees it.
+    package func textPart(for recipient: RecipientFields) -> String { textPart.filled(for: recipient, escape: .none) }
+}
+
+extension String {
+    fileprivate func filled(for recipient: RecipientFields, escape: ValueEscape) -> String {
+        fillingMergeFields { field in
+            let field = escape == .markup ? field.unescapingMarkup : field
+            var bytes: [UInt8] = []
+            escape.append(recipient.value(of: field), isPercentEncoded: field.isPercentEncoded, to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Mail
+
+/// Turns an issue's content into a compiled message: layout, sanitising, style inlining, encoding, cutting.
+///
+/// All of it happens once for a mailing, so nothing here needs to be fast.
+package struct MessageCompiler: Sendable {
+    private let templates: MessageTemplates
+    private let identity: NewsletterIdentity
+
+    package init(templates: MessageTemplates, identity: NewsletterIdentity) {
+        self.templates = templates
+        self.identity = identity
+    }
+
+    /// - Parameters:
+    ///   - boundary: the same one makes the same bytes again.
+    ///   - offersBrowserView: whether every recipient will have a `viewURL`.
+    package func compile(
+        _ content: MessageContent, boundary: MIMEBoundary, offersBrowserView: Bool = false
+    ) throws -> CompiledMessage {
+        let subject = content.subject.trimmingWhiteSpace
+        guard !subject.isEmpty else { throw CompileError.emptySubject }
+        let values = values(for: content, offersBrowserView: offersBrowserView)
+        let html = try htmlPage(content, values: values)
+        let text = textPart(content, values: values)
+        let usesView = [subject, html, text].contains { $0.mergeFields.contains { $0.name == MergeField.viewURL } }
+        guard offersBrowserView || !usesView else { throw CompileError.noBrowserView }
+
+        var builder = SegmentBuilder()
+        try appendHeader(subject: subject, slug: content.slug, boundary: boundary, to: &builder)
+        builder.append(lines: ["", "--\(boundary)"] + Self.partHeader("text/plain"))
+        builder.append(quotedPrintable: text, escape: .none)
+        builder.append(lines: ["", "--\(boundary)"] + Self.partHeader("text/html"))
+        let sizeBeforeHTML = builder.constantSize
+        builder.append(quotedPrintable: html, escape: .markup)
+        let encodedHTMLSize = builder.constantSize - sizeBeforeHTML
+        builder.append(lines: ["", "--\(boundary)--"])
+        let segments = builder.finish()
+        return CompiledMessage(
+            subject: subject, htmlPage: html, textPart: text, encodedHTMLSize: encodedHTMLSize, segments: segments,
+            expectedSize: builder.constantSize + segments.count * 160)
+    }
+
+    private static func partHeader(_ type: String) -> [String] {
+        ["Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""]
+    }
+
+    private func appendHeader(
+        subject: String, slug: String, boundary: MIMEBoundary, to builder: inout SegmentBuilder
+    ) throws(HeaderError) {
+        builder.append(try HeaderField("From", mailboxes: [identity.from]))
+        builder.append(.to)
+        if let replyTo = identity.replyTo { builder.append(try HeaderField("Reply-To", mailboxes: [replyTo])) }
+        if subject.mergeFields.isEmpty {
+            builder.append(try HeaderField("Subject", text: subject))
+        } else {
+            builder.append(.subject(subject))
+        }
+        builder.append(.date)
+        builder.append(.messageID)
+        builder.append(try HeaderField(identity.list))
+        builder.append(.unsubscribe)
+        builder.append(try HeaderField("List-Unsubscribe-Post", tokens: ["List-Unsubscribe=One-Click"]))
+        builder.append(try HeaderField("List-Help", link: identity.helpURL ?? identity.baseURL))
+        let feedback = FeedbackID(mailing: slug, list: identity.list.identifier, sender: identity.from.address.domain)
+        builder.append(try HeaderField("Feedback-ID", tokens: [feedback.description]))
+        builder.append(try HeaderField("MIME-Version", tokens: ["1.0"]))
+        builder.append(
+            try HeaderField("Content-Type", tokens: ["multipart/alternative;", "boundary=\"\(boundary)\""]))
+    }
+
+    /// Content → sanitised → layout → styles inlined → source.
+    ///
+    /// The content is parsed and sanitised alone, so that an unclosed tag in it cannot swallow the footer
+    /// and the layout, which is ours, may hold what content may not.
+    private func htmlPage(_ content: MessageContent, values: [String: Any]) throws(HTMLError) -> String {
+        let fragment = Sanitiser.sanitise(try HTMLParser.fragment(content.htmlFragment))
+        var values = values
+        values["content"] = Serializer.fragment(fragment)
+        let page = try HTMLParser.page(templates.htmlPage(values))
+        return Serializer.page(PageFinish.finish(templates.inliner.inline(page)))
+    }
+
+    private func textPart(_ content: MessageContent, values: [String: Any]) -> String {
+        var values = values
+        values["content"] = content.text.trimmingLineEnds
+        return templates.textPart(values).trimmingLineEnds + "\n"
+    }
+
+    /// What the templates can show; the layout's names win over the front matter's.
+    private func values(for content: MessageContent, offersBrowserView: Bool) -> [String: Any] {
+        var values: [String: Any] = content.extra.mapValues(\.anyValue)
+        let texts: [String: String?] = [
+            "subject": content.subject,
+            "preheader": content.preheader,
+            "date": content.displayDate,
+            "language": content.language,
+            "newsletter": identity.title,
+            "organisation": identity.organisation,
+            "postal_address": identity.postalAddress,
+            "base_url": identity.baseURL.description,
+            "help_url": identity.helpURL?.description,
+            "name": MergeField(MergeField.readerName).placeholder,
+            "email": MergeField(MergeField.email).placeholder,
+            "unsubscribe_url": MergeField(MergeField.unsubscribeURL).placeholder,
+            "view_url": offersBrowserView ? MergeField(MergeField.viewURL).placeholder : nil,
+        ]
+        for (name, text) in texts { values[name] = text.flatMap { $0.isEmpty ? nil : $0 } }
+        return values
+    }
+}
+
+/// Why an issue cannot be made into a message.
+package enum CompileError: Error, Hashable, CustomStringConvertible {
+    case emptySubject
+    case noBrowserView
+
+    package var description: String {
+        switch self {
+        case .emptySubject: "The issue has no subject. Give it a front matter key 'subject' or a heading."
+        case .noBrowserView:
+            "The issue uses view_url, but there is no page to view it in a browser. Remove the field."
+        }
+    }
+}
+
+extension String {
+    /// Without line ends at either end; spaces that indent the first line stay.
+    fileprivate var trimmingLineEnds: String {
+        let scalars = unicodeScalars.drop { $0 == "\n" || $0 == "\r" }
+        guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+        return String(String.UnicodeScalarView(scalars[...last]))
+    }
+}

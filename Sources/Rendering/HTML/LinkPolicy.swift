@@ -1,0 +1,46 @@
+/// Which URLs may stand in a mail, and how merge fields stand in them.
+enum LinkPolicy {
+    /// The web, mail and telephone; an anchor; or no scheme at all.
+    static func allows(link url: String) -> Bool {
+        guard let scheme = scheme(of: url) else { return true }
+        return ["http", "https", "mailto", "tel"].contains(scheme)
+    }
+
+    /// The web, a part of the message, or image data.
+    static func allows(image url: String) -> Bool {
+        guard let scheme = scheme(of: url) else { return !url.trimmingWhiteSpace.isEmpty }
+        if scheme == "data" {
+            let type = visible(url).lowercased()
+            return ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains { type.hasPrefix($0) }
+        }
+        return ["http", "https", "cid"].contains(scheme)
+    }
+
+    /// The URL with its fields percent-encoded, but for a whole URL of ours at the start.
+    ///
+    /// A recipient's value can so add neither a scheme nor a host nor a parameter to a link.
+    static func encodingFields(in url: String) -> String {
+        var isAtStart = true
+        return url.trimmingWhiteSpace.mergePieces.map { piece in
+            defer { isAtStart = false }
+            switch piece {
+            case .text(let text): return text
+            case .field(let field): return (field.isURL && isAtStart ? field : field.percentEncoded).placeholder
+            }
+        }.joined()
+    }
+
+    /// What stands before the first colon, if that comes before any `/`, `?` or `#`; lowercase.
+    ///
+    /// A field in there is no letter of any allowed scheme, so a scheme cannot be put together from values.
+    private static func scheme(of url: String) -> String? {
+        let text = visible(url)
+        guard let end = text.firstIndex(where: { ":/?#".contains($0) }), text[end] == ":" else { return nil }
+        return text[..<end].lowercased()
+    }
+
+    /// Browsers drop control characters and spaces in and before a scheme.
+    private static func visible(_ url: String) -> String {
+        String(String.UnicodeScalarView(url.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }))
+    }
+}
