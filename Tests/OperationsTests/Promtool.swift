@@ -8,18 +8,20 @@ enum Promtool {
         let words: String
     }
 
-    static func check(metrics: String) throws -> Result {
+    static func check(metrics: String) throws -> Result { try run(["check", "metrics"], input: metrics) }
+
+    static func run(_ arguments: [String], input text: String = "") throws -> Result {
         let input = Pipe()
         let output = Pipe()
         let process = Process()
         process.executableURL = try executable()
-        process.arguments = ["check", "metrics"]
+        process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
         process.standardError = output
         try process.run()
         // A page is smaller than a pipe's buffer: writing first cannot block.
-        try input.fileHandleForWriting.write(contentsOf: Data(metrics.utf8))
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
         try input.fileHandleForWriting.close()
         let words = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
