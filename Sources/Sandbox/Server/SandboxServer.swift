@@ -17,15 +17,13 @@ package final class SandboxServer: Sendable {
 
     private let state: ServerState
     private let group: MultiThreadedEventLoopGroup
-    private let listener: any Channel
     private let isStopped = Mutex(false)
 
-    private init(state: ServerState, group: MultiThreadedEventLoopGroup, listener: any Channel, host: String) {
+    private init(state: ServerState, group: MultiThreadedEventLoopGroup, port: Int, host: String) {
         self.state = state
         self.group = group
-        self.listener = listener
         self.host = host
-        port = listener.localAddress?.port ?? 0
+        self.port = port
     }
 
     /// Starts a server; it listens when this returns.
@@ -38,7 +36,7 @@ package final class SandboxServer: Sendable {
         let group = makeGroup()
         do {
             let listener = try await bind(options, state, group).get()
-            return SandboxServer(state: state, group: group, listener: listener, host: options.host)
+            return SandboxServer(state: state, group: group, port: listener.localAddress?.port ?? 0, host: options.host)
         } catch {
             await withCheckedContinuation { continuation in
                 shutDown(group) { continuation.resume() }
@@ -55,7 +53,7 @@ package final class SandboxServer: Sendable {
         let group = makeGroup()
         do {
             let listener = try bind(options, state, group).wait()
-            return SandboxServer(state: state, group: group, listener: listener, host: options.host)
+            return SandboxServer(state: state, group: group, port: listener.localAddress?.port ?? 0, host: options.host)
         } catch {
             shutDownBlocking(group)
             throw .listen(host: options.host, port: options.port, reason: text(of: error))
