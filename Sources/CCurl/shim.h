@@ -1,3 +1,43 @@
 // libcurl for Swift: variadic functions as typed inline wrappers.
 #pragma once
 #include <curl/curl.h>
+
+static inline CURLcode mailer_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+static inline CURLcode mailer_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode mailer_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// A buffer of at least CURL_ERROR_SIZE bytes that outlives the handle.
+static inline CURLcode mailer_curl_set_error_buffer(CURL *handle, char *buffer) {
+    return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+
+typedef size_t (*mailer_curl_header_function)(char *, size_t, size_t, void *);
+static inline CURLcode mailer_curl_set_header_function(CURL *handle, mailer_curl_header_function function, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, function);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
+typedef int (*mailer_curl_debug_function)(CURL *, curl_infotype, char *, size_t, void *);
+static inline CURLcode mailer_curl_set_debug_function(CURL *handle, mailer_curl_debug_function function, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, function);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+}
+
+typedef int (*mailer_curl_progress_function)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+static inline CURLcode mailer_curl_set_progress_function(CURL *handle, mailer_curl_progress_function function, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
+    if (!code) code = curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context);
+    return code ? code : curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+}
+
+/// The connected socket, or CURL_SOCKET_BAD.
+static inline curl_socket_t mailer_curl_active_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) ? CURL_SOCKET_BAD : socket;
+}

@@ -1,0 +1,158 @@
+import CCurl
+import Foundation
+import Mail
+
+/// Opening one session: libcurl's options, and what its errors mean.
+struct SessionOpening {
+    let settings: RelaySettings
+
+    /// Blocks until the session is usable or has failed.
+    func connect(isCancelled: @escaping @Sendable () -> Bool) throws(ConnectionFailure) -> CurlHandle {
+        if let reason = CurlLibrary.startFailure { throw failure(.cannotConnect, .connect, reason) }
+        guard let handle = CurlHandle() else { throw failure(.cannotConnect, .connect, "out of memory") }
+        let cancellation = Cancellation(isCancelled)
+        let code = withExtendedLifetime(cancellation) { () -> CURLcode in
+            let code = configure(handle, cancellation)
+            let result = code == CURLE_OK ? curl_easy_perform(handle.curl) : code
+            // From here on nothing may call back into the transcript or the cancellation.
+            _ = mailer_curl_set_long(handle.curl, CURLOPT_VERBOSE, 0)
+            _ = mailer_curl_set_long(handle.curl, CURLOPT_NOPROGRESS, 1)
+            return result
+        }
+        guard code == CURLE_OK else { throw failure(from: code, handle) }
+        if let problem = handle.transcript.problem {
+            throw failure(.protocolViolation, handle.transcript.stage, problem.description)
+        }
+        // libcurl goes on without a login if none was offered; the relay would refuse each message instead.
+        if settings.credentials != nil, !handle.transcript.isAuthenticated {
+            throw failure(
+                .authentication(nil), .authentication,
+                "credentials are configured, but the server offers no AUTH"
+                    + (settings.tls == .off ? " on an unencrypted connection" : ""))
+        }
+        return handle
+    }
+
+    var url: String {
+        let scheme = settings.tls == .implicit ? "smtps" : "smtp"
+        let host = settings.relay.host.contains(":") ? "[\(settings.relay.host)]" : settings.relay.host
+        let name = settings.helloName.addingPercentEncoding(withAllowedCharacters: .urlHostAllowed) ?? "localhost"
+        return "\(scheme)://\(host):\(settings.relay.port)/\(name)"
+    }
+
+    private func configure(_ handle: CurlHandle, _ cancellation: Cancellation) -> CURLcode {
+        let context = Unmanaged.passUnretained(handle.transcript).toOpaque()
+        let timeouts = settings.timeouts
+        var strings: [(CURLoption, String?)] = [
+            (CURLOPT_URL, url),
+            // No proxy from the environment: the relay named is the relay used.
+            (CURLOPT_PROXY, ""),
+        ]
+        strings += trust + login
+        let numbers: [(CURLoption, Int)] = [
+            (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_TCP_NODELAY, 1), (CURLOPT_VERBOSE, 1),
+            (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
+            (CURLOPT_USE_SSL, useSSL),
+            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.wholeMilliseconds),
+            (CURLOPT_TIMEOUT_MS, timeouts.setup.wholeMilliseconds),
+            (CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.setup.wholeMilliseconds / 1000 + 1),
+        ]
+        for (option, value) in strings {
+            let code = mailer_curl_set_string(handle.curl, option, value)
+            if code != CURLE_OK { return code }
+        }
+        for (option, value) in numbers {
+            let code = mailer_curl_set_long(handle.curl, option, value)
+            if code != CURLE_OK { return code }
+        }
+        let progress = Unmanaged.passUnretained(cancellation).toOpaque()
+        let codes = [
+            mailer_curl_set_header_function(handle.curl, headerCallback, context),
+            mailer_curl_set_debug_function(handle.curl, debugCallback, context),
+            mailer_curl_set_progress_function(handle.curl, progressCallback, progress),
+        ]
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
+    private var useSSL: Int {
+        switch settings.tls {
+        case .required, .implicit: Int(CURLUSESSL_ALL.rawValue)
+        case .offered: Int(CURLUSESSL_TRY.rawValue)
+        case .off: Int(CURLUSESSL_NONE.rawValue)
+        }
+    }
+
+    private var trust: [(CURLoption, String?)] {
+        switch settings.trust {
+        case .file(let path): [(CURLOPT_CAINFO, path), (CURLOPT_CAPATH, nil)]
+        case .directory(let path): [(CURLOPT_CAINFO, nil), (CURLOPT_CAPATH, path)]
+        case .system:
+            CurlLibrary.systemTrustDirectory.map { [(CURLOPT_CAINFO, nil), (CURLOPT_CAPATH, $0)] } ?? []
+        }
+    }
+
+    private var login: [(CURLoption, String?)] {
+        guard let credentials = settings.credentials else { return [] }
+        return [(CURLOPT_USERNAME, credentials.user), (CURLOPT_PASSWORD, credentials.password)]
+    }
+}
+
+// What libcurl's errors mean.
+extension SessionOpening {
+    private func failure(from code: CURLcode, _ handle: CurlHandle) -> ConnectionFailure {
+        let transcript = handle.transcript
+        let detail = handle.text(of: code)
+        let said = transcript.refusal.map { "the server said: \($0.reply)" } ?? detail
+        if let refusal = transcript.refusal, refusal.stage != .authentication {
+            return failure(.rejected(refusal.reply), refusal.stage, said)
+        }
+        switch code {
+        case CURLE_LOGIN_DENIED:
+            return failure(.authentication(transcript.refusal?.reply), .authentication, said)
+        case CURLE_SSL_CONNECT_ERROR where detail.contains("SSL_ERROR_SYSCALL") || detail.contains("reset by peer"):
+            return failure(.lost(nil), tlsStage, detail)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_INITFAILED:
+            return failure(.tls, tlsStage, detail)
+        case CURLE_USE_SSL_FAILED:
+            return failure(.tls, .startTLS, "STARTTLS is required, and the server does not offer it")
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
+            return failure(.lost(transcript.refusal?.reply), transcript.stage, detail)
+        case CURLE_WEIRD_SERVER_REPLY:
+            let problem = transcript.problem?.description ?? detail
+            return failure(.protocolViolation, transcript.stage, problem)
+        case CURLE_OPERATION_TIMEDOUT where transcript.stage != .connect:
+            return failure(.lost(nil), transcript.stage, detail)
+        default:
+            return failure(.cannotConnect, transcript.stage, detail)
+        }
+    }
+
+    private var tlsStage: DialogueStage { settings.tls == .implicit ? .connect : .startTLS }
+
+    private func failure(
+        _ kind: ConnectionFailure.Kind, _ stage: DialogueStage, _ detail: String
+    ) -> ConnectionFailure {
+        ConnectionFailure(relay: settings.relay, kind: kind, stage: stage, detail: detail)
+    }
+}
+
+/// What libcurl's progress callback asks.
+private final class Cancellation {
+    let isCancelled: @Sendable () -> Bool
+    init(_ isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
+}
+
+private let progressCallback: mailer_curl_progress_function = { context, _, _, _, _ in
+    guard let context else { return 0 }
+    return Unmanaged<Cancellation>.fromOpaque(context).takeUnretainedValue().isCancelled() ? 1 : 0
+}
+
+extension Duration {
+    /// Rounded up to the next millisecond, for interfaces that count so.
+    var wholeMilliseconds: Int {
+        let parts = components
+        return Int(parts.seconds) * 1000 + Int((parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,68 @@
+import CCurl
+import Mail
+
+/// What the server said while libcurl opened the session, and to what.
+///
+/// libcurl keeps neither the EHLO reply nor the words of a refusal; its callbacks hand them over here.
+/// What the client sends is looked at for its verb only and never kept: it may be a password.
+final class SetupTranscript {
+    private(set) var replies: [(stage: DialogueStage, reply: SMTPReply)] = []
+    private(set) var problem: ReplyProblem?
+    private(set) var stage = DialogueStage.connect
+    private var parser = ReplyParser()
+
+    /// The last EHLO reply counts: before STARTTLS anybody on the way could have written it (RFC 3207 §4.2).
+    var capabilities: ServerCapabilities {
+        let ehlo = replies.last { $0.stage == .hello && $0.reply.isCompletion }
+        return ehlo.map { ServerCapabilities(ehlo: $0.reply) } ?? ServerCapabilities()
+    }
+
+    var hasStartedTLS: Bool { hasReply(at: .startTLS, 220) }
+    var isAuthenticated: Bool { hasReply(at: .authentication, 235) }
+
+    /// The server's last reply if it refused something.
+    var refusal: (stage: DialogueStage, reply: SMTPReply)? {
+        guard let last = replies.last, last.reply.isTransient || last.reply.isPermanent else { return nil }
+        return last
+    }
+
+    func sent(_ bytes: UnsafeRawBufferPointer) {
+        switch String(decoding: bytes.prefix(4), as: UTF8.self).uppercased() {
+        case "EHLO", "HELO": stage = .hello
+        case "STAR": stage = .startTLS
+        case "AUTH": stage = .authentication
+        default: break
+        }
+    }
+
+    func received(_ bytes: UnsafeRawBufferPointer) {
+        guard problem == nil else { return }
+        if stage == .connect { stage = .greeting }
+        parser.append(bytes)
+        do throws(ReplyProblem) {
+            while let raw = try parser.next() { replies.append((stage, parser.reply(raw))) }
+        } catch {
+            problem = error
+        }
+    }
+
+    private func hasReply(at stage: DialogueStage, _ code: Int) -> Bool {
+        replies.contains { $0.stage == stage && $0.reply.code == code }
+    }
+}
+
+// libcurl's callbacks. Their context is a SetupTranscript that lives as long as the handle.
+
+let headerCallback: mailer_curl_header_function = { bytes, size, count, context in
+    guard let context else { return 0 }
+    let transcript = Unmanaged<SetupTranscript>.fromOpaque(context).takeUnretainedValue()
+    transcript.received(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return size * count
+}
+
+let debugCallback: mailer_curl_debug_function = { _, kind, bytes, size, context in
+    guard kind == CURLINFO_HEADER_OUT, let context else { return 0 }
+    let transcript = Unmanaged<SetupTranscript>.fromOpaque(context).takeUnretainedValue()
+    transcript.sent(UnsafeRawBufferPointer(start: bytes, count: size))
+    return 0
+}

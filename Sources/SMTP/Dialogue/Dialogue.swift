@@ -1,0 +1,247 @@
+import Mail
+
+/// The SMTP dialogue of one session, from the first MAIL to QUIT, without sockets and without a clock.
+///
+/// Inputs: `offer` a message, `receive` bytes, `claim` granted or denied, `lose` the connection, `quit`.
+/// What it wants: bytes in `output` to be sent, `pendingClaim` to be asked for, `finished` outcomes to be
+/// reported, and to be closed once `closure` is set.
+///
+/// Replies come in the order of the commands, so the state is a queue of expected replies. Lockstep,
+/// grouped and full pipelining (RFC 2920) differ only in how many commands are written before the
+/// first of those replies:
+///
+///     MAIL RCPT DATA          → 250 250 354   (claim asked for here)
+///     body . MAIL RCPT DATA   → 250 250 250 354
+///
+/// Not a byte of a message's body is queued before its claim is granted.
+struct Dialogue {
+    typealias Outcome = AttemptResult.Outcome
+
+    /// What a reply answers.
+    enum Step: Hashable {
+        case reset, mail, rcpt, data, endOfData, quit
+        /// The dot that ends an empty message nobody gets, because DATA was on its way when RCPT was refused.
+        case loneDot
+    }
+
+    /// One message's way through the dialogue.
+    struct Exchange {
+        enum Phase { case envelope, awaitingClaim, body }
+        let delivery: DeliveryID
+        let commands: EnvelopeCommands
+        let body: MessageBody
+        var phase = Phase.envelope
+        /// MAIL was accepted, so that the server holds a transaction.
+        var isOpen = false
+        /// Its outcome is reported; only replies to commands already written are still to come.
+        var isSettled = false
+        /// The stretch of the output that holds the final dot and its line break.
+        var terminator: Range<Int> = 0..<0
+    }
+
+    enum Closure: Hashable {
+        /// QUIT was said.
+        case quit
+        case failed(ConnectionFailure)
+    }
+
+    let relay: RelayName
+    let capabilities: ServerCapabilities
+    let mode: Pipelining
+    /// After so many messages no further is wanted.
+    let messageLimit: Int
+
+    var output = OutputBuffer()
+    /// Outcomes not yet collected.
+    private(set) var finished: [(delivery: DeliveryID, outcome: Outcome)] = []
+    /// Set once the connection is of no more use.
+    var closure: Closure?
+    /// The failure says something about the relay, not about one message: the session was idle, or had
+    /// not yet carried a message through.
+    private(set) var isRelayTrouble = false
+    /// How many replies the server has sent.
+    private(set) var repliesRead = 0
+
+    var parser = ReplyParser()
+    var exchanges: [Exchange] = []
+    /// Written, not answered yet.
+    var expected: [Step] = []
+    /// Lockstep: to be written one by one, each after the reply to the one before.
+    var unwritten: [Step] = []
+    /// A transaction was left open at the server and must be dropped before the next MAIL.
+    var needsReset = false
+    var isQuitting = false
+    /// The server has accepted or refused a message and kept the session.
+    private var hasProvenItself = false
+    private var messagesOffered = 0
+
+    init(relay: RelayName, capabilities: ServerCapabilities, mode: Pipelining, messageLimit: Int) {
+        self.relay = relay
+        self.capabilities = capabilities
+        self.mode = capabilities.hasPipelining ? mode : .off
+        self.messageLimit = messageLimit
+    }
+
+    var isIdle: Bool { closure == nil && !isQuitting && exchanges.isEmpty && expected.isEmpty }
+    var isSpent: Bool { messagesOffered >= messageLimit }
+
+    /// Whether a message offered now would be written at once.
+    var wantsMessage: Bool {
+        guard closure == nil, !isQuitting, !isSpent else { return false }
+        if exchanges.isEmpty { return expected.isEmpty }
+        return mode == .full && exchanges.count == 1 && exchanges[0].phase == .body
+    }
+
+    /// The message whose data would start once the claim is granted.
+    var pendingClaim: DeliveryID? {
+        guard closure == nil, let first = exchanges.first, first.phase == .awaitingClaim else { return nil }
+        return first.delivery
+    }
+
+    /// What the session waits for: a reply, or the network to take the body; nil if for neither.
+    var awaiting: DialogueStage? {
+        guard closure == nil, let step = expected.first else { return nil }
+        if step == .endOfData, let first = exchanges.first, output.taken < first.terminator.upperBound {
+            return .messageBody
+        }
+        return step.stage
+    }
+
+    /// Begins with a message; only while `wantsMessage`.
+    mutating func offer(_ message: OutgoingMessage) {
+        do throws(Unsendable) {
+            let commands = try EnvelopeCommands(for: message, offered: capabilities)
+            let exchange = Exchange(
+                delivery: message.delivery, commands: commands, body: try MessageBody(message.bytes))
+            messagesOffered += 1
+            exchanges.append(exchange)
+            begin(exchange)
+        } catch {
+            finished.append((message.delivery, .unsendable(error.description)))
+        }
+    }
+
+    /// Answers `pendingClaim`. A denied message's DATA has been accepted already, and the only way out
+    /// of DATA without sending a message is to close.
+    mutating func claim(granted: Bool) {
+        guard pendingClaim != nil else { return }
+        guard granted else {
+            fail(.claimDenied, at: .data, detail: "the claim on the delivery was denied; no data was sent")
+            return
+        }
+        exchanges[0].phase = .body
+        output.append(exchanges[0].body)
+        let start = output.end
+        output.append(".\r\n")
+        exchanges[0].terminator = start..<output.end
+        expected.append(.endOfData)
+    }
+
+    /// Says QUIT; only while `isIdle`.
+    mutating func quit() {
+        guard isIdle else { return }
+        isQuitting = true
+        write(.quit)
+    }
+
+    /// The connection is gone, or is given up: everything unfinished gets its outcome.
+    mutating func lose(_ detail: String) {
+        if isQuitting {
+            closure = closure ?? .quit
+            return
+        }
+        fail(.lost(nil), at: lossStage, detail: detail)
+    }
+
+    /// The outcomes since the last call.
+    mutating func takeFinished() -> [(delivery: DeliveryID, outcome: Outcome)] {
+        defer { finished.removeAll(keepingCapacity: true) }
+        return finished
+    }
+
+    mutating func receive(_ bytes: UnsafeRawBufferPointer) {
+        guard closure == nil else { return }
+        parser.append(bytes)
+        do throws(ReplyProblem) {
+            while closure == nil, let reply = try parser.next() {
+                repliesRead += 1
+                handle(reply)
+            }
+        } catch {
+            fail(.protocolViolation, at: lossStage, detail: error.description)
+        }
+    }
+}
+
+// What the replies' handling uses.
+extension Dialogue {
+    /// Where the session stands, for a failure that is not the answer to anything.
+    var lossStage: DialogueStage {
+        if let awaiting { return awaiting }
+        return pendingClaim == nil ? .mailFrom : .data
+    }
+
+    mutating func settle(_ outcome: Outcome) {
+        guard !exchanges.isEmpty, !exchanges[0].isSettled else { return }
+        exchanges[0].isSettled = true
+        finished.append((exchanges[0].delivery, outcome))
+        if case .refused(let reply, _) = outcome, reply.code == 421 { return }
+        hasProvenItself = true
+    }
+
+    /// Ends the session. A message whose final dot may have left is uncertain; any other is safe.
+    mutating func fail(_ kind: ConnectionFailure.Kind, at stage: DialogueStage, detail: String) {
+        guard closure == nil else { return }
+        isRelayTrouble = kind != .claimDenied && (exchanges.isEmpty || !hasProvenItself)
+        for (index, exchange) in exchanges.enumerated() where !exchange.isSettled {
+            let mayHaveArrived = exchange.phase == .body && output.exposed > exchange.terminator.lowerBound
+            let reached: DialogueStage = mayHaveArrived ? .endOfData : index == 0 ? stage : .mailFrom
+            let failure = ConnectionFailure(relay: relay, kind: kind, stage: reached, detail: detail)
+            finished.append((exchange.delivery, mayHaveArrived ? .uncertain(failure) : .notStarted(failure)))
+        }
+        exchanges.removeAll()
+        closure = .failed(ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: detail))
+    }
+
+    mutating func begin(_ exchange: Exchange) {
+        let steps: [Step] = needsReset ? [.reset, .mail, .rcpt, .data] : [.mail, .rcpt, .data]
+        needsReset = false
+        if mode == .off {
+            unwritten = steps
+            writeNext()
+        } else {
+            for step in steps { write(step) }
+        }
+    }
+
+    mutating func writeNext() {
+        guard mode == .off, !unwritten.isEmpty else { return }
+        write(unwritten.removeFirst())
+    }
+
+    mutating func write(_ step: Step) {
+        expected.append(step)
+        switch step {
+        case .reset: output.append("RSET\r\n")
+        case .mail: if let exchange = exchanges.last { output.append(exchange.commands.mail) }
+        case .rcpt: if let exchange = exchanges.last { output.append(exchange.commands.rcpt) }
+        case .data: output.append("DATA\r\n")
+        case .endOfData: break
+        case .loneDot: output.append(".\r\n")
+        case .quit: output.append("QUIT\r\n")
+        }
+    }
+}
+
+extension Dialogue.Step {
+    var stage: DialogueStage {
+        switch self {
+        case .reset: .reset
+        case .mail: .mailFrom
+        case .rcpt: .rcptTo
+        case .data: .data
+        case .endOfData, .loneDot: .endOfData
+        case .quit: .quit
+        }
+    }
+}

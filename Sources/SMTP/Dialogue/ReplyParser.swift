@@ -1,0 +1,107 @@
+import Mail
+
+/// Cuts a stream of bytes into replies (RFC 5321 §4.2), however the network has split it.
+///
+///     550-5.1.1 The account does not exist.
+///     550 5.1.1 See https://example.org/help
+///
+/// Text is made only for replies that somebody wants to read: most are `250 ok`.
+struct ReplyParser {
+    /// A whole reply, still in the parser's buffer: valid until `next` is called again.
+    struct RawReply {
+        let code: Int
+        fileprivate let bytes: Range<Int>
+    }
+
+    /// The longest reply that is read to its end.
+    static let sizeLimit = 64 * 1024
+
+    private var buffer: [UInt8] = []
+    /// Where the reply begins that is being read, and where its next line does.
+    private var replyStart = 0
+    private var lineStart = 0
+    private var code: Int?
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        if replyStart > 0 {
+            buffer.removeFirst(replyStart)
+            lineStart -= replyStart
+            replyStart = 0
+        }
+        buffer.append(contentsOf: bytes)
+    }
+
+    /// The next whole reply, or nil until more bytes have come.
+    mutating func next() throws(ReplyProblem) -> RawReply? {
+        while let lineEnd = buffer[lineStart...].firstIndex(of: UInt8(ascii: "\n")) {
+            let isLast = try readLine(lineStart..<lineEnd)
+            lineStart = lineEnd + 1
+            if lineStart - replyStart > Self.sizeLimit { throw .tooLong }
+            if isLast, let code {
+                defer {
+                    replyStart = lineStart
+                    self.code = nil
+                }
+                return RawReply(code: code, bytes: replyStart..<lineStart)
+            }
+        }
+        if buffer.count - replyStart > Self.sizeLimit { throw .tooLong }
+        return nil
+    }
+
+    /// The reply with its text, control characters replaced.
+    func reply(_ raw: RawReply) -> SMTPReply {
+        let lines = buffer[raw.bytes].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        return SMTPReply(code: raw.code, lines: lines.map { Self.text($0.dropFirst(4)) })
+    }
+
+    /// Checks code and separator of one line; true if it is the reply's last.
+    private mutating func readLine(_ range: Range<Int>) throws(ReplyProblem) -> Bool {
+        var line = buffer[range]
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        guard let lineCode = Self.code(of: line) else { throw .noCode(Self.text(line.prefix(80))) }
+        if let code, code != lineCode { throw .codesDiffer(code, lineCode) }
+        code = lineCode
+        guard line.count > 3 else { return true }
+        switch line[line.startIndex + 3] {
+        case UInt8(ascii: " "): return true
+        case UInt8(ascii: "-"): return false
+        default: throw .noCode(Self.text(line.prefix(80)))
+        }
+    }
+
+    private static func code(of line: ArraySlice<UInt8>) -> Int? {
+        guard line.count >= 3 else { return nil }
+        let start = line.startIndex
+        let digits = line[start..<start + 3]
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) }), (0x32...0x35).contains(line[start]) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        var bytes = bytes
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            if scalar == "\t" { return " " }
+            return scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+/// How a server's reply breaks the protocol.
+enum ReplyProblem: Error, Hashable, CustomStringConvertible {
+    case noCode(String)
+    case codesDiffer(Int, Int)
+    case tooLong
+
+    var description: String {
+        switch self {
+        case .noCode(let line): "the server sent a line that is no SMTP reply: \"\(line)\""
+        case .codesDiffer(let first, let other): "the lines of one reply have different codes, \(first) and \(other)"
+        case .tooLong: "the server sent a reply of more than \(ReplyParser.sizeLimit / 1024) KiB"
+        }
+    }
+}

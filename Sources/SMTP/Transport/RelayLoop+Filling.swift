@@ -1,0 +1,95 @@
+import Mail
+
+// Where messages come from and when sessions are opened.
+extension RelayLoop {
+    /// How many messages may be in hand beyond `connections` because wake-ups asked for them.
+    private static let wokenHeldLimit = 64
+
+    /// There is somewhere to put a message: a free session, or one that could be opened for it.
+    var canAsk: Bool { held.count < roomForSessions || sessions.contains(where: \.dialogue.wantsMessage) }
+
+    var roomForSessions: Int { settings.connections - sessions.count }
+
+    /// Gives free sessions messages, opens sessions for messages that wait, lets idle sessions go at the end.
+    func fill() {
+        askWhenWoken()
+        for session in sessions where session.dialogue.isIdle { give(to: session) }
+        while held.count < roomForSessions, let message = askFeed() { held.append(message) }
+        // A busy session takes a second message (full pipelining) only after every idle one has its first.
+        for session in sessions { give(to: session) }
+        openSessions()
+        for session in sessions where isDone(session) { session.dialogue.quit() }
+    }
+
+    private func give(to session: RelaySession) {
+        while session.dialogue.wantsMessage, let next = nextMessage() {
+            session.offer(next.message, takenAt: next.takenAt)
+            // What cannot be sent is finished at once.
+            results += session.takeResults(at: now)
+        }
+    }
+
+    private func isDone(_ session: RelaySession) -> Bool {
+        session.dialogue.isIdle && (session.dialogue.isSpent || (isFinished && held.isEmpty))
+    }
+
+    private func nextMessage() -> Held? { held.isEmpty ? askFeed() : held.removeFirst() }
+
+    private func askFeed() -> Held? {
+        guard !isFinished, askAt <= now else { return nil }
+        switch feed.next(for: settings.relay) {
+        case .message(let message): return Held(message: message, takenAt: now)
+        case .wait(let until): askAt = max(until, now + .milliseconds(1))
+        case .finished: isFinished = true
+        }
+        return nil
+    }
+
+    /// A wake-up may mean "stop", so the feed is asked even if there is no session for its answer.
+    private func askWhenWoken() {
+        guard isWoken else { return }
+        isWoken = false
+        askAt = now
+        if !canAsk, sessions.isEmpty, held.count < settings.connections + Self.wokenHeldLimit, let message = askFeed() {
+            held.append(message)
+        }
+    }
+
+    /// How many sessions should be on their way to being open.
+    var openingsWanted: Int { hasGivenUp ? 0 : min(held.count, roomForSessions, Self.openingLimit) }
+
+    private func openSessions() {
+        guard openAt <= now else { return }
+        var underWay = connector.underWay
+        while underWay < openingsWanted {
+            connector.start()
+            underWay += 1
+        }
+    }
+
+    /// A session could not be opened, or was lost without having done anything.
+    func noteFailure(_ failure: ConnectionFailure) {
+        lastFailure = failure
+        switch feed.connectionFailed(failure) {
+        case .retry(let pause): openAt = now + pause
+        case .giveUp:
+            hasGivenUp = true
+            isFinished = true
+        }
+    }
+
+    /// Gives messages back that wait for a session, once there will be none: the feed gave up, or it has
+    /// finished and opening failed, so that an operator who stops a run need not wait for a dead relay.
+    func returnStranded() {
+        guard !held.isEmpty, sessions.isEmpty, connector.underWay == 0, let lastFailure,
+            hasGivenUp || (isFinished && openAt > now)
+        else { return }
+        for held in held {
+            results.append(
+                AttemptResult(
+                    delivery: held.message.delivery, outcome: .notStarted(lastFailure), relay: settings.relay,
+                    duration: held.takenAt.duration(to: now)))
+        }
+        held.removeAll()
+    }
+}

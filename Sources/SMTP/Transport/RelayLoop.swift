@@ -1,0 +1,148 @@
+import Mail
+
+/// The loop of one relay's sessions. Each turn:
+///
+/// 1. take over sessions that were opened, read what came, end what is overdue;
+/// 2. one `feed.commit` with all results and all claims of this turn;
+/// 3. start the bodies whose claims were granted, and give free sessions new messages;
+/// 4. send, then wait for the network, the clock or a wake-up.
+///
+/// Invariant: a message taken from the feed is in exactly one of `held`, a session's dialogue, or
+/// `results`; it leaves the loop as one result in one commit.
+final class RelayLoop {
+    /// A message that waits for a session to be opened.
+    struct Held {
+        let message: OutgoingMessage
+        let takenAt: ContinuousClock.Instant
+    }
+
+    /// Sessions opened at the same time; more would only make the relay suspicious.
+    static let openingLimit = 8
+    private static let scratchSize = 16 * 1024
+
+    let settings: RelaySettings
+    let feed: any DeliveryFeed
+    let pipe: WakePipe
+    let connector: Connector
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: scratchSize, alignment: 16)
+
+    var sessions: [RelaySession] = []
+    var held: [Held] = []
+    /// Not committed yet.
+    var results: [AttemptResult] = []
+    /// The feed has nothing more, or gave up.
+    var isFinished = false
+    /// No further session is opened.
+    var hasGivenUp = false
+    var lastFailure: ConnectionFailure?
+    /// Set by `wake`: the feed is asked at once, whatever it said before.
+    var isWoken = false
+    /// The feed is not asked before, but when woken.
+    var askAt: ContinuousClock.Instant
+    /// No session is opened before.
+    var openAt: ContinuousClock.Instant
+    var now = ContinuousClock.now
+    private var polled = PollSet()
+    private var polledSessions = 0
+
+    init(settings: RelaySettings, feed: any DeliveryFeed, pipe: WakePipe) {
+        self.settings = settings
+        self.feed = feed
+        self.pipe = pipe
+        connector = Connector(settings: settings, wake: pipe)
+        askAt = now
+        openAt = now
+    }
+
+    deinit { scratch.deallocate() }
+
+    func run() {
+        repeat {
+            now = ContinuousClock.now
+            adoptOpened()
+            readSessions()
+            endOverdue()
+            commit()
+            fill()
+            for session in sessions { session.send(scratch: scratch) }
+            removeClosed()
+            returnStranded()
+            if !isOver { wait() }
+        } while !isOver
+        connector.cancel()
+    }
+
+    /// Nothing taken, nothing to take, nothing to report, and the sessions have said goodbye.
+    private var isOver: Bool { isFinished && held.isEmpty && results.isEmpty && sessions.isEmpty }
+
+    private func adoptOpened() {
+        for opened in connector.collect() {
+            switch opened {
+            case .success(let curl):
+                feed.connectionOpened(to: settings.relay)
+                sessions.append(RelaySession(curl: curl, settings: settings, now: now))
+            case .failure(let failure):
+                noteFailure(failure)
+            }
+        }
+    }
+
+    private func readSessions() {
+        for (index, session) in sessions.enumerated() {
+            // A session that was not polled is new, and may hold bytes that were decrypted with the last reply.
+            if index >= polledSessions || polled.isReady(at: index + 1) { session.receive(scratch: scratch) }
+        }
+    }
+
+    private func endOverdue() {
+        for session in sessions {
+            if let deadline = session.deadline(now: now, settings: settings), deadline <= now {
+                session.expire(settings: settings)
+            }
+        }
+    }
+
+    /// The group commit: what became of messages, and whose data may start.
+    private func commit() {
+        for session in sessions { results += session.takeResults(at: now) }
+        let claims = sessions.compactMap(\.dialogue.pendingClaim)
+        guard !results.isEmpty || !claims.isEmpty else { return }
+        let granted = feed.commit(results: results, claims: claims)
+        results.removeAll(keepingCapacity: true)
+        for session in sessions {
+            if let claim = session.dialogue.pendingClaim { session.dialogue.claim(granted: granted.contains(claim)) }
+        }
+    }
+
+    private func removeClosed() {
+        for session in sessions where session.isClosed {
+            results += session.takeResults(at: now)
+            if session.dialogue.isRelayTrouble, case .failed(let failure) = session.dialogue.closure {
+                noteFailure(failure)
+            }
+        }
+        sessions.removeAll(where: \.isClosed)
+    }
+
+    private func wait() {
+        polled.removeAll()
+        polled.add(pipe.readEnd, forWriting: false)
+        for session in sessions { polled.add(session.descriptor, forWriting: session.isBlocked) }
+        polledSessions = sessions.count
+        polled.wait(milliseconds: waitingTime())
+        if polled.isReady(at: 0) {
+            pipe.drain()
+            isWoken = true
+        }
+    }
+
+    private func waitingTime() -> Int32 {
+        if !results.isEmpty || sessions.contains(where: { $0.dialogue.pendingClaim != nil }) { return 0 }
+        var until = sessions.compactMap { $0.deadline(now: now, settings: settings) }
+        if !isFinished, canAsk { until.append(askAt) }
+        if connector.underWay < openingsWanted { until.append(openAt) }
+        guard let first = until.min() else { return -1 }
+        let left = ContinuousClock.now.duration(to: first)
+        return left <= .zero ? 0 : Int32(clamping: left.wholeMilliseconds)
+    }
+}
