@@ -1,0 +1,35 @@
+import Foundation
+import Mustache
+
+/// The web pages as the operator's templates show them, compiled once at the start.
+struct PageTemplates: Sendable {
+    private let library: MustacheLibrary
+    private let newsletter: String
+
+    /// Reads every page, so that a missing or damaged one shows at the start and not to a reader.
+    init(folder: String, newsletter: String) throws(WebError) {
+        var library = MustacheLibrary()
+        for name in ["layout"] + Page.templates {
+            let path = "\(folder)/\(name).html"
+            let text = try Self.read(path)
+            if name == "unsubscribe", !text.contains("action_url") { throw .noForm(path: path) }
+            do { try library.register(text, named: name) } catch {
+                throw .damagedPage(path: path, why: "\(error)")
+            }
+        }
+        self.library = library
+        self.newsletter = newsletter
+    }
+
+    /// The page's HTML; values are escaped by the templates' `{{…}}`.
+    func html(_ page: Page) -> String? {
+        library.render(page.values.merging(["newsletter": newsletter]) { own, _ in own }, withTemplate: page.template)
+    }
+
+    private static func read(_ path: String) throws(WebError) -> String {
+        do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw .cannotReadPage(path: path, why: isThere ? "it is not readable UTF-8 text" : "there is no such file")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// What a path leads to.
+enum Route: Hashable {
+    case unsubscribe(token: String)
+    case health
+    case metrics
+
+    /// Nil when there is nothing. Empty parts count for nothing: mail programs and proxies add slashes.
+    init?(path: String) {
+        let parts = path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
+        switch parts.count {
+        case 1 where parts[0] == "healthz": self = .health
+        case 1 where parts[0] == "metrics": self = .metrics
+        case 2 where parts[0] == "u": self = .unsubscribe(token: parts[1])
+        default: return nil
+        }
+    }
+
+    /// What `Allow` says.
+    var methods: [String] {
+        switch self {
+        case .unsubscribe: ["GET", "HEAD", "POST"]
+        case .health, .metrics: ["GET", "HEAD"]
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Mail
+import Operations
+import Signing
+import Store
+
+/// What the web server works with, put together by the command line.
+package struct WebDependencies: Sendable {
+    package var store: MailerStore
+    package var tokens: UnsubscribeTokens
+    package var clock: WallClock
+    /// The page of `/metrics` in the Prometheus text format. May block.
+    package var metrics: @Sendable () throws -> String
+    /// Takes each event for the delivery log.
+    package var record: @Sendable (MailEvent) -> Void
+    /// Takes sentences for the operator: what failed and why.
+    package var complain: @Sendable (String) -> Void
+
+    package init(
+        store: MailerStore, tokens: UnsubscribeTokens, clock: @escaping WallClock,
+        metrics: @escaping @Sendable () throws -> String,
+        record: @escaping @Sendable (MailEvent) -> Void,
+        complain: @escaping @Sendable (String) -> Void
+    ) {
+        self.store = store
+        self.tokens = tokens
+        self.clock = clock
+        self.metrics = metrics
+        self.record = record
+        self.complain = complain
+    }
+}

@@ -1,0 +1,55 @@
+import Hummingbird
+import Logging
+
+/// The HTTP server, on Hummingbird.
+package struct WebServer: Sendable {
+    private let responder: WebResponder
+
+    /// Reads the templates; throws when one is missing or damaged.
+    package init(options: WebOptions, dependencies: WebDependencies) throws(WebError) {
+        let pages = try PageTemplates(folder: options.templates, newsletter: options.newsletter)
+        self.responder = WebResponder(options: options, dependencies: dependencies, pages: pages)
+    }
+
+    /// Serves until SIGTERM or SIGINT, then finishes the requests that are under way.
+    ///
+    /// `onListening` is told the actual port once connections are taken.
+    package func run(onListening: @escaping @Sendable (Int) -> Void) async throws(WebError) {
+        let application = application(onListening)
+        try await serving { try await application.runService() }
+    }
+
+    /// The same for a program that has the signals for itself: serves until the calling task is cancelled.
+    package func runUntilCancelled(onListening: @escaping @Sendable (Int) -> Void) async throws(WebError) {
+        let application = application(onListening)
+        try await serving { try await application.run() }
+    }
+
+    private func application(_ onListening: @escaping @Sendable (Int) -> Void) -> Application<WebResponder> {
+        let options = responder.options
+        let complain = responder.dependencies.complain
+        return Application(
+            responder: responder,
+            configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
+            logger: Logger(label: "mailer.web") { _ in ComplaintHandler(complain: complain) })
+    }
+
+    /// Hummingbird throws when it cannot start; once it runs it reports instead.
+    private func serving(_ run: () async throws -> Void) async throws(WebError) {
+        do {
+            try await run()
+        } catch is CancellationError {
+            return
+        } catch {
+            throw .cannotListen(host: responder.options.host, port: responder.options.port, why: Self.reason(error))
+        }
+    }
+
+    /// NIO puts the system call in front: `bind(descriptor:ptr:bytes:): Address already in use) (errno: 98)`.
+    private static func reason(_ error: any Error) -> String {
+        let text = "\(error)"
+        guard let call = text.firstRange(of: ":): ") else { return text }
+        return String(text[call.upperBound...]).replacing(") (errno", with: " (errno")
+    }
+}
