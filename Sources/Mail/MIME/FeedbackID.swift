@@ -9,7 +9,8 @@ package struct FeedbackID: Hashable, Sendable, CustomStringConvertible {
     package init(mailing: String, list: String, sender: String) {
         let parts = [mailing, list, "newsletter"].map { Self.clean($0, limit: 40) }
         let padded = Self.clean(sender, limit: 15)
-        description = (parts + [padded + String(repeating: "-", count: max(0, 5 - padded.utf8.count))]).joined(separator: ":")
+        description = (parts + [padded + String(repeating: "-", count: max(0, 5 - padded.utf8.count))]).joined(
+            separator: ":")
     }
 
     private static func clean(_ text: String, limit: Int) -> String {

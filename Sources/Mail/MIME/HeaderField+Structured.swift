@@ -43,7 +43,8 @@ extension HeaderField {
     ///
     /// A quoted string that could be taken for an encoded word is encoded, since many readers decode
     /// within quotes.
-    private static func phrase(_ name: String, in field: String, afterColumns used: Int) throws(HeaderError) -> [String] {
+    private static func phrase(_ name: String, in field: String, afterColumns used: Int) throws(HeaderError) -> [String]
+    {
         try refuseControls(in: name, of: field)
         let name = name.trimmingSpaces
         guard !name.isEmpty else { return [] }

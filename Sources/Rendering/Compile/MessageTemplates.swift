@@ -19,7 +19,9 @@ package struct MessageTemplates: Sendable {
     func textPart(_ values: [String: Any]) -> String { text.render(values) }
 
     /// - Parameter prefix: a pragma, put before the first line so that line numbers stay true.
-    private static func template(_ directory: String, _ name: String, prefix: String) throws(TemplateError) -> MustacheTemplate {
+    private static func template(_ directory: String, _ name: String, prefix: String) throws(TemplateError)
+        -> MustacheTemplate
+    {
         let path = "\(directory)/\(name)"
         let source = try read(path)
         do {

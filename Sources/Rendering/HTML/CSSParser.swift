@@ -136,9 +136,11 @@ struct CSSParser {
             isImportant = true
             value = value[..<bang].trimmingWhiteSpace
         }
-        let isProperty = !property.isEmpty && property.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
-        }
+        let isProperty =
+            !property.isEmpty
+            && property.utf8.allSatisfy { byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
+            }
         guard isProperty, !value.isEmpty, !value.contains(where: { "{}".contains($0) }) else { return nil }
         return CSSDeclaration(property: property, value: value.collapsingWhiteSpace, isImportant: isImportant)
     }
@@ -151,7 +153,9 @@ struct CSSParser {
             let byte = source[index]
             if byte == UInt8(ascii: "/"), index + 1 < source.count, source[index + 1] == UInt8(ascii: "*") {
                 index += 2
-                while index + 1 < source.count, source[index] != UInt8(ascii: "*") || source[index + 1] != UInt8(ascii: "/") {
+                while index + 1 < source.count,
+                    source[index] != UInt8(ascii: "*") || source[index + 1] != UInt8(ascii: "/")
+                {
                     index += 1
                 }
                 index += 2
@@ -184,7 +188,8 @@ extension StringProtocol {
 
     /// Each run of white space as one space.
     var collapsingWhiteSpace: String {
-        Substring(self).utf8.split(whereSeparator: \.isCSSWhiteSpace).map { String(Substring($0)) }.joined(separator: " ")
+        Substring(self).utf8.split(whereSeparator: \.isCSSWhiteSpace).map { String(Substring($0)) }.joined(
+            separator: " ")
     }
 
     /// Cut at `separator` where it stands outside (), [] and quotes.

@@ -61,7 +61,8 @@ enum HTMLParser {
             guard let item = source.attributes.data[index] else { continue }
             let attribute = item.assumingMemoryBound(to: GumboAttribute.self).pointee
             element.attributes.append(
-                DOMAttribute(name: String(cString: attribute.name).lowercased(), value: String(cString: attribute.value)))
+                DOMAttribute(
+                    name: String(cString: attribute.name).lowercased(), value: String(cString: attribute.value)))
         }
         for index in 0..<Int(source.children.length) {
             guard let item = source.children.data[index] else { continue }
@@ -91,7 +92,8 @@ package enum HTMLError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .tooManyTags(let limit): "The HTML has more than \(limit) tags: no mail program would show it. Shorten the issue."
+        case .tooManyTags(let limit):
+            "The HTML has more than \(limit) tags: no mail program would show it. Shorten the issue."
         case .nestedTooDeeply(let limit):
             "The HTML has elements nested more than \(limit) deep. Look for tags that are opened and never closed."
         case .unparsable: "The HTML could not be parsed: memory ran out. Shorten the issue."

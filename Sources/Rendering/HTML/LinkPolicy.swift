@@ -11,7 +11,9 @@ enum LinkPolicy {
         guard let scheme = scheme(of: url) else { return !url.trimmingWhiteSpace.isEmpty }
         if scheme == "data" {
             let type = visible(url).lowercased()
-            return ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains { type.hasPrefix($0) }
+            return ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains {
+                type.hasPrefix($0)
+            }
         }
         return ["http", "https", "cid"].contains(scheme)
     }

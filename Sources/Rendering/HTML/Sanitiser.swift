@@ -63,7 +63,9 @@ enum Sanitiser {
     private static func style(_ attribute: DOMAttribute) -> DOMAttribute? {
         let kept = CSSParser.declarations(attribute.value).filter { declaration in
             let text = declaration.text.lowercased()
-            return !["url(", "expression", "javascript", "behavior", "binding", "\\", "<"].contains { text.contains($0) }
+            return !["url(", "expression", "javascript", "behavior", "binding", "\\", "<"].contains {
+                text.contains($0)
+            }
                 && declaration.value.mergePieces == [.text(declaration.value)]
                 && declaration.property != "position"
         }

@@ -36,7 +36,7 @@ struct Serializer {
         case .comment(let text): write("<!--\(text)-->")
         case .text(let text):
             if Self.rawElements.contains(parent) {
-                write(text)
+                write(text.withoutForbiddenCharacters)
             } else {
                 writeText(text)
             }
@@ -126,6 +126,10 @@ extension String {
         return result
     }
 
+    fileprivate var withoutForbiddenCharacters: String {
+        String(String.UnicodeScalarView(unicodeScalars.filter(\.isAllowedInHTML)))
+    }
+
     /// The reverse, for what `escapingMarkup` wrote.
     var unescapingMarkup: String {
         guard utf8.contains(UInt8(ascii: "&")) else { return self }
@@ -139,7 +143,17 @@ extension Unicode.Scalar {
         ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("\u{A0}", "&nbsp;"), ("\u{200C}", "&zwnj;"), ("&", "&amp;"),
     ]
 
+    /// Control characters and noncharacters are parse errors (HTML standard, "Preprocessing the input stream").
+    fileprivate var isAllowedInHTML: Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0C: true
+        case 0x00...0x1F, 0x7F...0x9F, 0xFDD0...0xFDEF: false
+        default: value & 0xFFFE != 0xFFFE
+        }
+    }
+
     fileprivate func appendEscaped(to result: inout String) {
+        guard isAllowedInHTML else { return }
         if let entity = Self.entities.first(where: { $0.scalar == self })?.entity {
             result += entity
         } else {

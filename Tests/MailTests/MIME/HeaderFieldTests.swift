@@ -54,12 +54,16 @@ import Testing
     }
 
     @Test func identifiersStandBetweenAngleBrackets() throws {
-        #expect(try HeaderField(MessageID(left: "w51.7", domain: "example.org")).string == "Message-ID: <w51.7@example.org>\r\n")
+        #expect(
+            try HeaderField(MessageID(left: "w51.7", domain: "example.org")).string
+                == "Message-ID: <w51.7@example.org>\r\n")
         let list = try ListIdentifier(title: "Works on Arm", name: "news", domain: "example.org")
         #expect(try HeaderField(list).string == "List-Id: Works on Arm <news.example.org>\r\n")
     }
 
-    static let controls = ["\r\nBcc: x@y.z", "\n", "\r", "\u{0}", "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}", "\t", "\u{1B}[0m"]
+    static let controls = [
+        "\r\nBcc: x@y.z", "\n", "\r", "\u{0}", "\u{7F}", "\u{85}", "\u{2028}", "\u{2029}", "\t", "\u{1B}[0m",
+    ]
 
     @Test(arguments: controls)
     func controlCharactersAreRefusedInEveryValue(control: String) throws {
@@ -69,7 +73,9 @@ import Testing
         #expect(throws: HeaderError.self) { try HeaderField("Subject", text: "ä" + value) }
         #expect(throws: HeaderError.self) { try HeaderField("X-Y", tokens: [value]) }
         #expect(throws: HeaderError.self) { try HeaderField(value, text: "x") }
-        #expect(throws: HeaderError.self) { try HeaderField("To", mailboxes: [Mailbox(displayName: value, address: address)]) }
+        #expect(throws: HeaderError.self) {
+            try HeaderField("To", mailboxes: [Mailbox(displayName: value, address: address)])
+        }
         #expect(throws: HeaderError.self) { try HeaderURI("https://\(value)") }
         #expect(throws: HeaderError.self) { try MessageID(left: value, domain: "b.org") }
         #expect(throws: HeaderError.self) { try ListIdentifier(title: nil, name: value, domain: "b.org") }
@@ -79,7 +85,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "news", "ftp://a.b", "javascript:alert(1)", "https://", "https://a b", "https://a>b", "https://a\"b", "https://ä.org",
+        "", "news", "ftp://a.b", "javascript:alert(1)", "https://", "https://a b", "https://a>b", "https://a\"b",
+        "https://ä.org",
     ])
     func whatIsNoLinkIsRefused(text: String) {
         #expect(throws: HeaderError.self) { try HeaderURI(text) }
@@ -110,7 +117,9 @@ import Testing
 
     @Test func theErrorSaysWhatWasRefusedOnOneLine() {
         let error = HeaderError(field: "Subject", value: "a\r\nb", problem: .controlCharacter)
-        #expect(error.description == "Subject cannot be \"a\\u{D}\\u{A}b\": it has a control character, such as a line break. Remove it.")
+        #expect(
+            error.description
+                == "Subject cannot be \"a\\u{D}\\u{A}b\": it has a control character, such as a line break. Remove it.")
     }
 
     @Test(arguments: 0..<200)

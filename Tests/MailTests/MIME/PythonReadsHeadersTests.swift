@@ -26,7 +26,9 @@ import Testing
         let texts = (0..<200).map { _ in random.text(maximumPieces: 40).trimmingSpaces }.filter { !$0.isEmpty }
         let messages = try texts.map { text -> [UInt8] in
             let mailbox = Mailbox(displayName: text, address: try EmailAddress("reader@example.org"))
-            return try HeaderField("Subject", text: text).bytes + HeaderField("To", mailboxes: [mailbox]).bytes + [13, 10]
+            return try HeaderField("Subject", text: text).bytes + HeaderField("To", mailboxes: [mailbox]).bytes + [
+                13, 10,
+            ]
         }
         let output = try Python.run(Self.script, input: Array(messages.joined(separator: [0])))
         let read = try Self.rows(output)

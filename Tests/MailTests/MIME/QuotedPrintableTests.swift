@@ -51,7 +51,8 @@ import Testing
             let start = output.count
             encoder.append("Hello = all\n", to: &output)
             #expect(output[start...].elementsEqual("Hello =3D all\r\n".utf8))
-            #expect(Decoder.quotedPrintable(output) == Array((before + "Hello = all\n").replacing("\n", with: "\r\n").utf8))
+            #expect(
+                Decoder.quotedPrintable(output) == Array((before + "Hello = all\n").replacing("\n", with: "\r\n").utf8))
         }
     }
 

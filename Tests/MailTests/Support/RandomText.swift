@@ -16,7 +16,8 @@ extension SeededGenerator {
     private static let pieces = [
         "a", "Z", "0", " ", "  ", ".", ",", "=", "?", "_", "=?", "?=", "\"", "\\", "<", ">", "(", ")", "@", ":", ";",
         "ä", "ß", "€", "漢字", "かな", "한글", "e\u{301}\u{327}", "😀", "👩‍👩‍👧‍👦", "🏳️‍🌈", "עברית", "Ω", "From ",
-        "https://example.org/a?b=c&d=e", "averyveryverylongwordwithoutanyplacetobreakitwhichgoesonandonandonandonandonandon",
+        "https://example.org/a?b=c&d=e",
+        "averyveryverylongwordwithoutanyplacetobreakitwhichgoesonandonandonandonandonandon",
     ]
 
     /// Text of letters, signs, other scripts, combining marks and emoji.

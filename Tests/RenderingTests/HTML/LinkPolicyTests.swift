@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Rendering
+
+@Suite struct LinkPolicyTests {
+    private static let name = MergeField("name", fallback: "a b").placeholder
+    private static let encodedName = MergeField("name", fallback: "a b", isPercentEncoded: true).placeholder
+    private static let unsubscribe = MergeField("unsubscribe_url").placeholder
+    private static let encodedUnsubscribe = MergeField("unsubscribe_url", isPercentEncoded: true).placeholder
+
+    @Test(arguments: [
+        ("https://x.y", "https://x.y"),
+        ("https://x.y/?q=\(name)", "https://x.y/?q=\(encodedName)"),
+        ("\(name)", "\(encodedName)"),
+        ("\(encodedName)", "\(encodedName)"),
+        ("\(unsubscribe)", "\(unsubscribe)"),
+        (" \(unsubscribe) ", "\(unsubscribe)"),
+        ("\(unsubscribe)?x=\(name)", "\(unsubscribe)?x=\(encodedName)"),
+        ("https://x.y/?back=\(unsubscribe)", "https://x.y/?back=\(encodedUnsubscribe)"),
+    ])
+    func fieldsInURLsArePercentEncodedButForOurOwnWholeURLs(url: String, expected: String) {
+        #expect(LinkPolicy.encodingFields(in: url) == expected)
+    }
+
+    @Test(arguments: ["\(name):alert(1)", "java\(name):x", "\(unsubscribe)script:x", "x\(name):", "javascript:\(name)"])
+    func aSchemeCannotBePutTogetherFromValues(url: String) {
+        #expect(!LinkPolicy.allows(link: url))
+        #expect(!LinkPolicy.allows(image: url))
+    }
+
+    @Test(arguments: ["", " "])
+    func anImageNeedsAnAddress(url: String) {
+        #expect(!LinkPolicy.allows(image: url))
+    }
+}
