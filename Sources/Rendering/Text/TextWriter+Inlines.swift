@@ -1,0 +1,97 @@
+extension TextWriter {
+    /// Where a link's URL goes.
+    enum LinkStyle: Hashable, Sendable {
+        /// Behind the words if it is short, else numbered.
+        case besideWhenShort
+        /// Always numbered: in headings and tables, which a URL would tear apart.
+        case numbered
+    }
+
+    private static let shortURL = 40
+
+    mutating func pieces(_ content: [Inline], links: LinkStyle) -> [TextPiece] {
+        var pieces: [TextPiece] = []
+        for inline in content { pieces += self.pieces(inline, links: links) }
+        return pieces
+    }
+
+    private mutating func pieces(_ inline: Inline, links: LinkStyle) -> [TextPiece] {
+        switch inline {
+        case .text(let text): return [.text(text)]
+        case .softBreak: return [.text(" ")]
+        case .lineBreak: return [.lineBreak]
+        case .code(let code): return [.text("`\(code)`")]
+        case .html: return []
+        case .emphasis(let content): return marked(pieces(content, links: links), "_")
+        case .strong(let content): return marked(pieces(content, links: links), "*")
+        case .strikethrough(let content): return marked(pieces(content, links: links), "~")
+        case .link(let link): return pieces(link, links: links)
+        case .image(let image): return [.text(image.label)] + reference(to: image.shownURL, links: links)
+        case .footnote(let number, _): return [.attached("[^\(number)]")]
+        }
+    }
+
+    /// No mark touches a URL, which mail programs would take for a part of it.
+    private func marked(_ pieces: [TextPiece], _ mark: String) -> [TextPiece] {
+        let touchesURL = [pieces.first, pieces.last].contains { piece in
+            guard case .url? = piece else { return false }
+            return true
+        }
+        if pieces.isEmpty || touchesURL { return pieces }
+        return [.text(mark)] + pieces + [.attached(mark)]
+    }
+
+    private mutating func pieces(_ link: Link, links: LinkStyle) -> [TextPiece] {
+        let words = pieces(link.content, links: links)
+        guard let url = link.shownURL else { return words }
+        let shown = link.content.plainText.trimmingWhiteSpace
+        if words.isEmpty || (shown.isEmpty && !link.content.containsImage) || link.isNamedByItsURL(shown) {
+            return [.url(url)]
+        }
+        return words + reference(to: url, links: links)
+    }
+
+    private mutating func reference(to url: String?, links: LinkStyle) -> [TextPiece] {
+        guard let url else { return [] }
+        if links == .besideWhenShort, url.displayWidth <= Self.shortURL { return [.text(" "), .url("<\(url)>")] }
+        return [.attached(" [\(references.number(of: url))]")]
+    }
+}
+
+extension Link {
+    /// The URL as the text part shows it; nil if there is none, or none outside the message.
+    fileprivate var shownURL: String? {
+        let target = LinkPolicy.encodingFields(in: LinkTarget.encoded(url))
+        if target.isEmpty || LinkTarget.isAnchor(target) { return nil }
+        return target.hasPrefix("mailto:") && !target.contains("?") ? String(target.dropFirst("mailto:".count)) : target
+    }
+
+    /// Whether the words say the same as the URL: `example.org` or `https://example.org/`.
+    fileprivate func isNamedByItsURL(_ words: String) -> Bool {
+        [url, LinkTarget.encoded(url)].contains { url in
+            ["", "http://", "https://", "mailto:"].contains { scheme in
+                url == scheme + words || url == scheme + words + "/"
+            }
+        }
+    }
+}
+
+extension Image {
+    var label: String { alternative.trimmingWhiteSpace.isEmpty ? "[Image]" : "[Image: \(alternative.trimmingWhiteSpace)]" }
+
+    /// Nil for an image that is no place on the web.
+    var shownURL: String? {
+        let isInside = ["data:", "cid:"].contains { url.lowercased().hasPrefix($0) }
+        return isInside || url.isEmpty ? nil : LinkPolicy.encodingFields(in: LinkTarget.encoded(url))
+    }
+}
+
+extension [Inline] {
+    fileprivate var containsImage: Bool {
+        var found = false
+        forEachInline { inline in
+            if case .image = inline { found = true }
+        }
+        return found
+    }
+}

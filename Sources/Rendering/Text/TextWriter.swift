@@ -1,0 +1,171 @@
+/// Writes a Markdown document as text that people like to read: 72 columns, every link in it.
+///
+/// Headings are underlined, quotes have `> `, lists hang. A short link stands behind its words, a long one is
+/// numbered and listed at the end of its section. Nothing but a URL goes beyond 78 columns.
+package struct TextWriter {
+    /// Lines of text are filled up to here.
+    static let width = 72
+    /// What is not filled, such as code, is folded here.
+    static let maximumWidth = 78
+
+    var references = References()
+    /// The levels of the document's headings in order: the highest gets the strongest underline.
+    private let headingLevels: [Int]
+
+    package static func text(_ document: MarkdownDocument) -> String {
+        let document = RawHTML.resolved(document)
+        var writer = TextWriter(headingLevels: document.blocks.headingLevels)
+        let lines = writer.sections(document.blocks) + writer.notes(document.footnotes)
+        let text = lines.map(\.trimmingTrailingSpaces).joined(separator: "\n")
+        return text.isEmpty ? "" : text + "\n"
+    }
+
+    private init(headingLevels: [Int]) { self.headingLevels = headingLevels }
+
+    /// The blocks of the document itself: each heading begins a section.
+    private mutating func sections(_ blocks: [Block]) -> [String] {
+        var lines: [String] = []
+        for block in blocks {
+            let isHeading = block.isHeading
+            if isHeading { lines = lines.separated(from: references.takeLines()) }
+            let own = self.lines(block, in: Frame())
+            if own.isEmpty { continue }
+            if isHeading, !lines.isEmpty { lines.append("") }
+            lines = lines.separated(from: own)
+        }
+        return lines.separated(from: references.takeLines())
+    }
+
+    private mutating func notes(_ footnotes: [Footnote]) -> [String] {
+        if footnotes.isEmpty { return [] }
+        var lines = ["", String(repeating: "-", count: 12)]
+        for footnote in footnotes {
+            let frame = Frame()
+            let marker = "[^\(footnote.number)] "
+            let own = self.lines(footnote.blocks, in: frame.indented(by: marker.count), separator: [""])
+            lines += frame.hanging(own.isEmpty ? [""] : own, marker: marker)
+        }
+        return lines + [""].filter { _ in references.isPending } + references.takeLines()
+    }
+
+    // MARK: Blocks
+
+    mutating func lines(_ blocks: [Block], in frame: Frame, separator: [String]) -> [String] {
+        var lines: [String] = []
+        for block in blocks {
+            let own = self.lines(block, in: frame)
+            if own.isEmpty { continue }
+            lines += (lines.isEmpty ? [] : separator) + own
+        }
+        return lines
+    }
+
+    mutating func lines(_ block: Block, in frame: Frame) -> [String] {
+        switch block {
+        case .heading(let heading): return underlined(heading, in: frame)
+        case .paragraph(let content, _): return paragraph(content, in: frame)
+        case .quote(let blocks, _):
+            let inner = frame.indented(by: 2)
+            return frame.prefixed(lines(blocks, in: inner, separator: [""]), with: "> ")
+        case .list(let list): return lines(list, in: frame)
+        case .code(let code): return CodeLines.lines(code.text, indent: 4, width: frame.maximumWidth)
+        case .html: return []
+        case .table(let table): return lines(table, in: frame)
+        case .rule: return [String(repeating: " ", count: max(0, (frame.width - 5) / 2)) + "* * *"]
+        }
+    }
+
+    private mutating func underlined(_ heading: Heading, in frame: Frame) -> [String] {
+        let lines = LineWrapper.lines(pieces(heading.content, links: .numbered), width: frame.width)
+        let width = lines.map(\.displayWidth).max() ?? 0
+        if width == 0 { return [] }
+        let strokes: [Character] = ["=", "-", "~"]
+        let stroke = strokes[min(headingLevels.firstIndex(of: heading.level) ?? 2, strokes.count - 1)]
+        return lines + [String(repeating: stroke, count: min(width, frame.width))]
+    }
+
+    private mutating func paragraph(_ content: [Inline], in frame: Frame) -> [String] {
+        if let images = content.onlyImages { return images.flatMap { picture($0, in: frame) } }
+        return LineWrapper.lines(pieces(content, links: .besideWhenShort), width: frame.width)
+    }
+
+    /// An image that stands alone has its URL beside it, or below if that is too long.
+    private func picture(_ image: Image, in frame: Frame) -> [String] {
+        let label = LineWrapper.lines([.text(image.label)], width: frame.width)
+        guard let url = image.shownURL else { return label }
+        if label.count == 1, image.label.displayWidth + url.displayWidth + 3 <= frame.width {
+            return ["\(image.label) <\(url)>"]
+        }
+        return label + [url]
+    }
+
+    private mutating func lines(_ list: MarkdownList, in frame: Frame) -> [String] {
+        let last = (list.start ?? 1) + list.items.count - 1
+        var lines: [String] = []
+        for (index, item) in list.items.enumerated() {
+            let marker = marker(of: item, number: list.start.map { $0 + index }, widest: last, in: frame)
+            let inner = frame.indented(by: marker.displayWidth, isList: true)
+            let own = self.lines(item.blocks, in: inner, separator: list.isTight ? [] : [""])
+            if !list.isTight, !lines.isEmpty { lines.append("") }
+            lines += frame.hanging(own.isEmpty ? [""] : own, marker: marker)
+        }
+        return lines
+    }
+
+    private func marker(of item: ListItem, number: Int?, widest: Int, in frame: Frame) -> String {
+        let box = item.task.map { $0 == .done ? "[x] " : "[ ] " }
+        guard let number else { return box ?? (frame.listDepth % 2 == 0 ? "* " : "- ") }
+        let padding = String(repeating: " ", count: max(0, String(widest).count - String(number).count))
+        return "\(padding)\(number). \(box ?? "")"
+    }
+}
+
+extension [String] {
+    /// These lines, a blank one, and the others; nothing is put beside an empty list.
+    fileprivate func separated(from others: [String]) -> [String] {
+        if isEmpty || others.isEmpty { return self + others }
+        return self + [""] + others
+    }
+}
+
+extension [Block] {
+    fileprivate var headingLevels: [Int] {
+        Set(
+            compactMap { block -> Int? in
+                guard case .heading(let heading) = block else { return nil }
+                return heading.level
+            }
+        ).sorted()
+    }
+}
+
+extension [Inline] {
+    /// The images of a paragraph of nothing else; nil if there is no image or if there are words.
+    fileprivate var onlyImages: [Image]? {
+        var images: [Image] = []
+        for inline in self {
+            switch inline {
+            case .image(let image): images.append(image)
+            case .softBreak, .lineBreak: break
+            case .text(let text) where text.trimmingWhiteSpace.isEmpty: break
+            default: return nil
+            }
+        }
+        return images.isEmpty ? nil : images
+    }
+}
+
+extension Block {
+    fileprivate var isHeading: Bool {
+        guard case .heading = self else { return false }
+        return true
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpaces: String {
+        var scalars = unicodeScalars[...]
+        while scalars.last == " " || scalars.last == "\t" { scalars.removeLast() }
+        return String(scalars)
+    }
+}
