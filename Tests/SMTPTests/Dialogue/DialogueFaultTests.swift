@@ -1,0 +1,261 @@
+import Mail
+import Testing
+
+@testable import SMTP
+
+/// What the server can answer at each step, and what becomes of the message.
+@Suite struct DialogueFaultTests {
+    private static let good = ["250 ok", "250 ok", "354 go", "250 ok"]
+    private static let stages: [DialogueStage] = [.mailFrom, .rcptTo, .data, .endOfData]
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        let mode: Pipelining
+        /// Which of the four replies it is: MAIL, RCPT, DATA, final dot.
+        let step: Int
+        let reply: String
+        var testDescription: String { "\(mode.rawValue), \(stages[step].rawValue): \(reply)" }
+    }
+
+    private static func cases(_ replies: [String]) -> [Case] {
+        Pipelining.allCases.flatMap { mode in
+            (0..<4).flatMap { step in replies.map { Case(mode: mode, step: step, reply: $0) } }
+        }
+    }
+
+    /// A message that gets good replies up to the step.
+    private func bench(_ mode: Pipelining, upTo step: Int) throws -> DialogueBench {
+        var bench = DialogueBench(mode)
+        bench.offer(try message(1))
+        for reply in Self.good[..<step] { bench.say(reply) }
+        return bench
+    }
+
+    @Test(arguments: cases(["450 4.2.1 busy", "550-5.1.1 no\r\n550 5.1.1 such user"]))
+    func aRefusalConcernsThisMessageAndKeepsTheSession(_ given: Case) throws {
+        var bench = try bench(given.mode, upTo: given.step)
+        bench.say(given.reply)
+        #expect(bench.kind(1) == .refused(Int(given.reply.prefix(3)) ?? 0, Self.stages[given.step]))
+        // Commands that were on their way already get their answers, of which none counts.
+        if given.mode != .off { for _ in (given.step + 1)..<max(3, given.step + 1) { bench.say("503 5.5.1 out of order") } }
+        #expect(bench.dialogue.isIdle && bench.dialogue.wantsMessage)
+        bench.written = ""
+        bench.offer(try message(2))
+        let isReset = given.step == 1 || given.step == 2
+        #expect(bench.written.hasPrefix(isReset ? "RSET\r\n" : "MAIL FROM:<b.2@"))
+        if isReset { bench.say("250 reset") }
+        for reply in Self.good { bench.say(reply) }
+        #expect(bench.kind(2) == .accepted)
+        #expect(bench.kind(1) != nil)
+    }
+
+    @Test(arguments: [Pipelining.grouped, .full], [0, 1])
+    func dataAcceptedAfterARefusalIsAnsweredByALoneDot(_ mode: Pipelining, _ step: Int) throws {
+        var bench = try bench(mode, upTo: step)
+        bench.written = ""
+        bench.say("550 5.7.1 no")
+        if step == 0 { bench.say("503 5.5.1 MAIL first") }
+        bench.say("354 go")
+        #expect(bench.written == ".\r\n")
+        #expect(!bench.dialogue.wantsMessage)
+        #expect(bench.dialogue.pendingClaim == nil)
+        bench.say("554 5.5.1 no valid recipients")
+        #expect(bench.kind(1) == .refused(550, Self.stages[step]))
+        bench.offer(try message(2))
+        #expect(bench.written.hasPrefix(".\r\nMAIL FROM"))
+    }
+
+    @Test(arguments: cases(["421 4.3.2 closing"]))
+    func a421RefusesTheMessageItAnswersAndEndsTheSession(_ given: Case) throws {
+        var bench = try bench(given.mode, upTo: given.step)
+        bench.say(given.reply)
+        #expect(bench.kind(1) == .refused(421, Self.stages[given.step]))
+        let failure = try #require(bench.failure)
+        #expect(failure.kind == .lost(SMTPReply(421, "4.3.2 closing")))
+        #expect(!bench.dialogue.wantsMessage && bench.dialogue.isRelayTrouble)
+    }
+
+    @Test(arguments: cases(["hello", "250x", "100 wait", "250-a\r\n354 b", "399 what", "354 go"]))
+    func aViolationEndsTheSession(_ given: Case) throws {
+        // 354 is the right answer to DATA.
+        if given.step == 2, given.reply == "354 go" { return }
+        var bench = try bench(given.mode, upTo: given.step)
+        bench.say(given.reply)
+        #expect(bench.kind(1) == (given.step == 3 ? .uncertain : .notStarted(Self.stages[given.step])))
+        #expect(bench.failure?.kind == .protocolViolation)
+    }
+
+    @Test(arguments: Pipelining.allCases)
+    func a250ToDataIsAViolation(_ mode: Pipelining) throws {
+        var bench = try bench(mode, upTo: 2)
+        bench.say("250 thanks")
+        #expect(bench.kind(1) == .notStarted(.data))
+        #expect(bench.failure?.kind == .protocolViolation)
+    }
+
+    @Test(arguments: Pipelining.allCases, 0..<4)
+    func aLossIsUncertainOnlyAfterTheDot(_ mode: Pipelining, _ step: Int) throws {
+        var bench = try bench(mode, upTo: step)
+        bench.lose()
+        #expect(bench.kind(1) == (step == 3 ? .uncertain : .notStarted(Self.stages[step])))
+        #expect(bench.failure?.kind == .lost(nil))
+        bench.say("250 ok")
+        #expect(bench.outcomes[1]?.count == 1)
+    }
+
+    @Test func aLossWhileTheClaimIsAskedForIsSafe() throws {
+        var bench = DialogueBench(.grouped)
+        bench.grants = nil
+        bench.offer(try message(1))
+        for reply in Self.good[..<3] { bench.say(reply) }
+        bench.lose()
+        #expect(bench.kind(1) == .notStarted(.data))
+        #expect(bench.dialogue.pendingClaim == nil)
+        bench.dialogue.claim(granted: true)
+        #expect(bench.dialogue.output.isEmpty)
+    }
+
+    @Test func theFirstByteOfTheFinalDotDecidesWhetherALossIsUncertain() throws {
+        let bodySize = "Subject: 1\r\n\r\nHello.\r\n".utf8.count
+        for written in 0...(bodySize + 3) {
+            var bench = DialogueBench(.full)
+            bench.grants = nil
+            bench.offer(try message(1))
+            for reply in Self.good[..<3] { bench.say(reply) }
+            bench.dialogue.claim(granted: true)
+            bench.write(limit: written)
+            #expect(bench.dialogue.awaiting == (written == bodySize + 3 ? .endOfData : .messageBody))
+            bench.dialogue.lose("gone")
+            bench.settle()
+            #expect(bench.kind(1) == (written > bodySize ? .uncertain : .notStarted(.messageBody)))
+        }
+    }
+
+    @Test func bytesThatTLSMayHaveSentCountAsSent() throws {
+        var bench = DialogueBench(.full)
+        bench.grants = nil
+        bench.offer(try message(1))
+        for reply in Self.good[..<3] { bench.say(reply) }
+        bench.dialogue.claim(granted: true)
+        var staging = [UInt8](repeating: 0, count: 4096)
+        let count = staging.withUnsafeMutableBytes { bench.dialogue.output.take(into: $0) }
+        bench.dialogue.output.expose(allTakenBut: count)
+        #expect(bench.dialogue.output.exposed + count == bench.dialogue.output.taken)
+        bench.dialogue.output.expose(allTakenBut: 0)
+        bench.lose()
+        #expect(bench.kind(1) == .uncertain)
+    }
+
+    @Test(arguments: [
+        ("552 5.3.4 too big", OutcomeKind.refused(552, .messageBody)), ("421 bye", .refused(421, .messageBody)),
+        ("250 ok", .notStarted(.messageBody)),
+    ])
+    func aReplyBeforeTheEndOfTheBodyStopsIt(_ reply: String, _ expected: OutcomeKind) throws {
+        var bench = DialogueBench(.full)
+        bench.grants = nil
+        bench.offer(try message(1))
+        for reply in Self.good[..<3] { bench.say(reply) }
+        bench.dialogue.claim(granted: true)
+        bench.write(limit: 10)
+        Array("\(reply)\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
+        for (delivery, outcome) in bench.dialogue.takeFinished() { bench.outcomes[delivery.rawValue, default: []].append(outcome) }
+        #expect(bench.kind(1) == expected)
+        #expect(bench.dialogue.closure != nil)
+    }
+
+    @Test(arguments: [("421 idle too long", "lost"), ("250 hello?", "protocolViolation"), ("554 no", "protocolViolation")])
+    func anUnaskedReplyEndsAnIdleSession(_ reply: String, _ kind: String) {
+        var bench = DialogueBench(.full)
+        bench.say(reply)
+        #expect(bench.failure?.kind.name == kind)
+        #expect(bench.dialogue.isRelayTrouble)
+        #expect(bench.outcomes.isEmpty)
+    }
+
+    @Test(arguments: ["500 what", "354 go", "421 bye"])
+    func aRefusedResetEndsTheSession(_ reply: String) throws {
+        var bench = try bench(.off, upTo: 1)
+        bench.say("550 no")
+        bench.offer(try message(2))
+        bench.say(reply)
+        #expect(bench.kind(2) == .notStarted(.reset))
+        #expect(bench.failure != nil && !bench.dialogue.isRelayTrouble)
+    }
+}
+
+/// Two messages in one session at the same time.
+@Suite struct DialoguePipelineFaultTests {
+    /// The first message's dot and the second's envelope are out, no reply to either is in.
+    private func bench() throws -> DialogueBench {
+        var bench = DialogueBench(.full)
+        bench.offer(try message(1))
+        for reply in ["250 ok", "250 ok", "354 go"] { bench.say(reply) }
+        bench.offer(try message(2))
+        return bench
+    }
+
+    @Test func aLossMakesTheFirstUncertainAndTheSecondSafe() throws {
+        var bench = try bench()
+        bench.lose()
+        #expect(bench.kind(1) == .uncertain)
+        #expect(bench.kind(2) == .notStarted(.mailFrom))
+    }
+
+    @Test func a421ToTheDotRefusesTheFirstAndFreesTheSecond() throws {
+        var bench = try bench()
+        bench.say("421 4.3.2 enough")
+        #expect(bench.kind(1) == .refused(421, .endOfData))
+        #expect(bench.kind(2) == .notStarted(.mailFrom))
+    }
+
+    @Test(arguments: ["451 4.7.1 greylisted", "554 5.7.1 spam"])
+    func aRefusalOfTheFirstLeavesTheSecondAlone(_ reply: String) throws {
+        var bench = try bench()
+        bench.say(reply)
+        #expect(bench.kind(1) == .refused(Int(reply.prefix(3)) ?? 0, .endOfData))
+        for reply in ["250 ok", "250 ok", "354 go", "250 ok"] { bench.say(reply) }
+        #expect(bench.kind(2) == .accepted)
+    }
+
+    @Test func aRefusalOfTheSecondIsNotTheFirsts() throws {
+        var bench = try bench()
+        bench.say("250 one\r\n250 ok\r\n550 5.1.1 no\r\n554 5.5.1 no valid recipients")
+        #expect(bench.kind(1) == .accepted)
+        #expect(bench.kind(2) == .refused(550, .rcptTo))
+        #expect(bench.dialogue.wantsMessage)
+    }
+
+    @Test func aViolationMakesTheFirstUncertain() throws {
+        var bench = try bench()
+        bench.say("what?")
+        #expect(bench.kind(1) == .uncertain)
+        #expect(bench.kind(2) == .notStarted(.mailFrom))
+    }
+
+    /// Whatever comes, each message offered ends with exactly one outcome, and nothing crashes.
+    @Test func randomRepliesLeaveNobodyWithoutExactlyOneOutcome() throws {
+        let replies = ["250 ok", "250 ok", "250 ok", "354 go", "354 go", "450 no", "550 no", "421 bye", "250-a", "x", "503 eh"]
+        var generator = SplitMix(state: 42)
+        for _ in 0..<3000 {
+            let mode = Pipelining.allCases[Int(generator.next() % 3)]
+            var bench = DialogueBench(mode)
+            bench.grants = generator.next() % 8 != 0
+            var offered: Int64 = 0
+            for _ in 0..<30 where bench.dialogue.closure == nil {
+                if bench.dialogue.wantsMessage {
+                    offered += 1
+                    bench.offer(try message(offered))
+                }
+                bench.say(replies[Int(generator.next() % UInt64(replies.count))])
+            }
+            bench.lose()
+            #expect(bench.outcomes.count == Int(offered) && bench.outcomes.values.allSatisfy { $0.count == 1 })
+        }
+    }
+}
+
+extension DialogueBench {
+    var failure: ConnectionFailure? {
+        guard case .failed(let failure) = dialogue.closure else { return nil }
+        return failure
+    }
+}

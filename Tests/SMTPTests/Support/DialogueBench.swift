@@ -1,0 +1,69 @@
+import Mail
+
+@testable import SMTP
+
+/// Drives a dialogue by hand, with a kernel that takes everything at once.
+struct DialogueBench {
+    var dialogue: Dialogue
+    var outcomes: [Int64: [Dialogue.Outcome]] = [:]
+    /// All that was written, as text.
+    var written = ""
+    /// Claims are answered so as soon as they are asked for; nil: the test answers.
+    var grants: Bool? = true
+
+    init(_ mode: Pipelining, capabilities: ServerCapabilities? = nil, messageLimit: Int = 100) {
+        var offered = capabilities ?? ServerCapabilities()
+        if mode != .off { offered.hasPipelining = true }
+        dialogue = Dialogue(
+            relay: RelayName(host: "relay.test", port: 25), capabilities: offered, mode: mode,
+            messageLimit: messageLimit)
+    }
+
+    mutating func offer(_ message: OutgoingMessage) {
+        dialogue.offer(message)
+        settle()
+    }
+
+    mutating func say(_ text: String) { feed(Array((text + "\r\n").utf8)) }
+
+    mutating func feed(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { dialogue.receive($0) }
+        settle()
+    }
+
+    mutating func lose() {
+        dialogue.lose("gone")
+        settle()
+    }
+
+    mutating func quit() {
+        dialogue.quit()
+        settle()
+    }
+
+    /// Claims, writes and collects until nothing moves.
+    mutating func settle() {
+        if let grants, dialogue.pendingClaim != nil { dialogue.claim(granted: grants) }
+        write()
+        for (delivery, outcome) in dialogue.takeFinished() { outcomes[delivery.rawValue, default: []].append(outcome) }
+    }
+
+    /// Lets the kernel take at most `limit` bytes.
+    mutating func write(limit: Int = .max) {
+        var left = limit
+        while left > 0 {
+            var bytes = [UInt8](repeating: 0, count: min(left, 4096))
+            let count = bytes.withUnsafeMutableBytes { dialogue.output.take(into: $0) }
+            if count == 0 { return }
+            dialogue.output.expose(allTakenBut: 0)
+            written += String(decoding: bytes[..<count], as: UTF8.self)
+            left -= count
+        }
+    }
+
+    /// What became of a message: exactly one outcome, or nil.
+    func kind(_ id: Int64) -> OutcomeKind? {
+        guard let all = outcomes[id], all.count == 1 else { return nil }
+        return OutcomeKind(all[0])
+    }
+}

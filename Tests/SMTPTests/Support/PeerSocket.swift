@@ -1,0 +1,83 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+    let streamSocket = Int32(SOCK_STREAM.rawValue)
+    /// A peer that went away is an error for the caller, not a signal.
+    let sendFlags = Int32(MSG_NOSIGNAL)
+#else
+    import Darwin
+    let streamSocket = SOCK_STREAM
+    let sendFlags: Int32 = 0
+#endif
+
+/// A blocking TCP socket on loopback, for a scripted peer.
+final class PeerSocket: @unchecked Sendable {
+    let descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// Listens on a free port.
+    static func listening() throws -> (socket: PeerSocket, port: Int) {
+        let descriptor = socket(AF_INET, streamSocket, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, length) == 0 && listen(descriptor, 64) == 0
+                    && getsockname(descriptor, address, &length) == 0
+            }
+        }
+        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        return (PeerSocket(descriptor: descriptor), Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    func accepted() -> PeerSocket? {
+        let connection = accept(descriptor, nil, nil)
+        return connection < 0 ? nil : PeerSocket(descriptor: connection)
+    }
+
+    /// A line with its line break; nil at the end.
+    func readLine() -> [UInt8]? {
+        while true {
+            if let end = buffer.firstIndex(of: 0x0A) {
+                defer { buffer.removeFirst(end + 1) }
+                return Array(buffer[...end])
+            }
+            var bytes = [UInt8](repeating: 0, count: 65_536)
+            let count = recv(descriptor, &bytes, bytes.count, 0)
+            if count <= 0 { return nil }
+            buffer += bytes[..<count]
+        }
+    }
+
+    func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress! + sent, bytes.count - sent, sendFlags) }
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+
+    /// Ends the connection for both sides; a blocked `readLine` or `accepted` returns.
+    func shutDown() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    /// Closing will send RST instead of FIN.
+    func resetOnClose() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout.size(ofValue: option)))
+    }
+
+    /// Little room for what was not read, so that a writer blocks soon.
+    func shrinkReceiveBuffer() {
+        var size: Int32 = 4096
+        _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
