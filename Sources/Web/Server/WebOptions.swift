@@ -9,6 +9,8 @@ package struct WebOptions: Sendable {
     package var newsletter: String
     /// The path in front of `/u/…` in links, when the proxy serves us below one: `/mail` or empty.
     package var basePath: String
+    /// A connection on which nothing comes for so long is closed.
+    package var idleTimeout = Duration.seconds(60)
 
     package init(host: String = "127.0.0.1", port: Int, templates: String, newsletter: String, basePath: String = "") {
         self.host = host

@@ -30,6 +30,7 @@ package struct WebServer: Sendable {
         let complain = responder.dependencies.complain
         return Application(
             responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .init(options.idleTimeout))),
             configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
             logger: Logger(label: "mailer.web") { _ in ComplaintHandler(complain: complain) })

@@ -54,7 +54,8 @@ struct MonitoringTests {
         }
     }
 
-    @Test("Where there is nothing there is a page that says so", arguments: ["/", "/u", "/u/", "/robots.txt", "/u/a/b"])
+    @Test(
+        "Where there is nothing there is a page that says so", arguments: ["/", "/u", "/u/", "/robots.txt", "/u/a/b"])
     func notFound(path: String) async throws {
         let fixture = try WebFixture()
         try await fixture.serving { port async throws in

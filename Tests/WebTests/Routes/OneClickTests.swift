@@ -9,7 +9,8 @@ import Testing
 @Suite("Unsubscribing (POST)")
 struct OneClickTests {
     static let form = "Content-Type: application/x-www-form-urlencoded"
-    static let multipartBody = "--b1\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b1--\r\n"
+    static let multipartBody =
+        "--b1\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b1--\r\n"
 
     @Test("A one-click request and its answer, whole")
     func exchange() async throws {
@@ -97,7 +98,9 @@ struct OneClickTests {
         try await fixture.serving { port async throws in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<20 {
-                    group.addTask { try await HTTPClient.send("POST", "/u/\(fixture.token)", body: "", port: port).status }
+                    group.addTask {
+                        try await HTTPClient.send("POST", "/u/\(fixture.token)", body: "", port: port).status
+                    }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }

@@ -59,7 +59,9 @@ struct UnsubscribePageTests {
     func changesNothing(method: String) async throws {
         let fixture = try WebFixture()
         try await fixture.serving { port async throws in
-            let paths = ["/u/\(fixture.token)", "/u/\(fixture.token)/", "/u/\(fixture.token)?List-Unsubscribe=One-Click"]
+            let paths = [
+                "/u/\(fixture.token)", "/u/\(fixture.token)/", "/u/\(fixture.token)?List-Unsubscribe=One-Click",
+            ]
             for path in paths {
                 let reply = try await HTTPClient.send(
                     method, path, body: method == "GET" || method == "HEAD" ? nil : "List-Unsubscribe=One-Click",

@@ -25,7 +25,9 @@ struct HTTPReply: Sendable {
     }
 
     subscript(name: String) -> String? {
-        fields.first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }.map { String($0.dropFirst(name.count + 2)) }
+        fields.first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }.map {
+            String($0.dropFirst(name.count + 2))
+        }
     }
 
     /// The reply as text, with the one field that differs from run to run made constant.

@@ -50,8 +50,12 @@ final class WebFixture: Sendable {
             complain: { [complaints] text in complaints.append(text) })
     }
 
-    func server(port: Int = 0, basePath: String = "", dependencies: WebDependencies? = nil) throws -> WebServer {
-        let options = WebOptions(port: port, templates: folder, newsletter: "The Weekly & Co", basePath: basePath)
+    func server(
+        port: Int = 0, basePath: String = "", idleTimeout: Duration = .seconds(60),
+        dependencies: WebDependencies? = nil
+    ) throws -> WebServer {
+        var options = WebOptions(port: port, templates: folder, newsletter: "The Weekly & Co", basePath: basePath)
+        options.idleTimeout = idleTimeout
         return try WebServer(options: options, dependencies: dependencies ?? self.dependencies)
     }
 
@@ -93,9 +97,9 @@ enum PagesSample {
     static let pages = [
         "layout": "<title>{{title}}</title>{{$content}}{{/content}}<footer>{{newsletter}}</footer>\n",
         "unsubscribe": """
-            {{<layout}}{{$content}}<p>{{address_hint}} / {{list_title}} / {{token}}</p>\
-            <form method="post" action="{{action_url}}"><button>Unsubscribe</button></form>{{/content}}{{/layout}}
-            """,
+        {{<layout}}{{$content}}<p>{{address_hint}} / {{list_title}} / {{token}}</p>\
+        <form method="post" action="{{action_url}}"><button>Unsubscribe</button></form>{{/content}}{{/layout}}
+        """,
         "unsubscribed": "{{<layout}}{{$content}}<p>{{address_hint}} / {{list_title}}</p>{{/content}}{{/layout}}",
         "invalid": "{{<layout}}{{$content}}<p>damaged</p>{{/content}}{{/layout}}",
         "error": "{{<layout}}{{$content}}<p>{{message}}</p>{{/content}}{{/layout}}",

@@ -7,7 +7,9 @@ struct OneClickFormTests {
     static let urlencoded = "application/x-www-form-urlencoded"
     static let multipart = "multipart/form-data; boundary=b1"
 
-    private static func part(_ value: String, name: String = "name=\"List-Unsubscribe\"", boundary: String = "b1") -> String {
+    private static func part(_ value: String, name: String = "name=\"List-Unsubscribe\"", boundary: String = "b1")
+        -> String
+    {
         "--\(boundary)\r\nContent-Disposition: form-data; \(name)\r\n\r\n\(value)\r\n--\(boundary)--\r\n"
     }
 
@@ -19,7 +21,10 @@ struct OneClickFormTests {
         (part("One-Click"), "Multipart/Form-Data; charset=x; Boundary=\"b1\""),
         (part("One-Click", name: "name=List-Unsubscribe"), multipart),
         (part("One-Click").replacing("\r\n", with: "\n"), multipart),
-        ("preamble\r\n" + part("x", name: "name=\"a\"").replacing("--\r\n", with: "\r\n") + part("One-Click"), multipart),
+        (
+            "preamble\r\n" + part("x", name: "name=\"a\"").replacing("--\r\n", with: "\r\n") + part("One-Click"),
+            multipart
+        ),
     ]
 
     @Test("One-click is recognised in both encodings", arguments: oneClick)
@@ -28,12 +33,14 @@ struct OneClickFormTests {
     }
 
     static let other: [(body: String, type: String?)] = [
-        ("", nil), ("", urlencoded), ("", multipart), ("List-Unsubscribe", urlencoded), ("List-Unsubscribe=", urlencoded),
+        ("", nil), ("", urlencoded), ("", multipart), ("List-Unsubscribe", urlencoded),
+        ("List-Unsubscribe=", urlencoded),
         ("List-Unsubscribe=Two-Click", urlencoded), ("List-Unsubscribe=One-Click=", urlencoded), ("=", urlencoded),
         ("x=List-Unsubscribe=One-Click", urlencoded), ("%zz=%", urlencoded), (part("Two-Click"), multipart),
         (part("One-Click", name: "name=\"other\""), multipart), (part("One-Click", boundary: "b2"), multipart),
         (part("One-Click"), "multipart/form-data"), (part("One-Click"), "multipart/form-data; boundary="),
-        ("--b1\r\nList-Unsubscribe", multipart), ("--b1", multipart), ("{\"List-Unsubscribe\":\"One-Click\"}", "application/json"),
+        ("--b1\r\nList-Unsubscribe", multipart), ("--b1", multipart),
+        ("{\"List-Unsubscribe\":\"One-Click\"}", "application/json"),
     ]
 
     @Test("Anything else is not one-click", arguments: other)
