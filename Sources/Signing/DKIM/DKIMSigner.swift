@@ -90,10 +90,18 @@ package struct DKIMSigner: Sendable {
     }
 
     private static func checked(domain: String) throws(DKIMKeyError.Problem) -> String {
-        do { return try EmailAddress("d@\(domain)").domain } catch { throw .malformedDomain }
+        guard let name = dnsName(domain) else { throw .malformedDomain }
+        return name
     }
 
     private static func checked(selector: String) throws(DKIMKeyError.Problem) -> String {
-        do { return try EmailAddress("s@\(selector)").domain } catch { throw .malformedSelector }
+        guard let name = dnsName(selector) else { throw .malformedSelector }
+        return name
+    }
+
+    /// In lowercase; nil for anything that would not stand in a tag as it is, non-ASCII names included.
+    private static func dnsName(_ text: String) -> String? {
+        guard let address = try? EmailAddress("d@\(text)"), address.isASCII else { return nil }
+        return address.domain
     }
 }

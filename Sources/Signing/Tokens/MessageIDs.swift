@@ -15,9 +15,9 @@ package struct MessageIDs: Sendable {
         self.domain = try EmailAddress("id@\(domain)").domain
     }
 
-    /// With the angle brackets.
-    package func make(mailingUID: String, delivery: DeliveryID) throws(CryptoFailure) -> String {
+    /// Throws a `CryptoFailure`.
+    package func make(mailingUID: String, delivery: DeliveryID) throws -> MessageID {
         let digest = try SHA256.digest(Array("mailer message id 1\0\(mailingUID)\0\(delivery)".utf8))
-        return "<\(String(decoding: Base32.encode(digest.prefix(16)), as: UTF8.self))@\(domain)>"
+        return try MessageID(left: String(decoding: Base32.encode(digest.prefix(16)), as: UTF8.self), domain: domain)
     }
 }

@@ -9,7 +9,7 @@ struct MessageIDsTests {
     func deterministic() throws {
         let ids = try MessageIDs(domain: "Example.ORG")
         #expect(
-            try ids.make(mailingUID: "m1", delivery: DeliveryID(rawValue: 7))
+            try ids.make(mailingUID: "m1", delivery: DeliveryID(rawValue: 7)).description
                 == "<hhh3pjfhcvut4idki3aoxd7l7y@example.org>")
     }
 
