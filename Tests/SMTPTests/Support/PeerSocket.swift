@@ -15,6 +15,7 @@ import Foundation
 final class PeerSocket: @unchecked Sendable {
     let descriptor: Int32
     private var buffer: [UInt8] = []
+    private var head = 0
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
@@ -39,16 +40,22 @@ final class PeerSocket: @unchecked Sendable {
 
     func accepted() -> PeerSocket? {
         let connection = accept(descriptor, nil, nil)
-        return connection < 0 ? nil : PeerSocket(descriptor: connection)
+        if connection < 0 { return nil }
+        // Replies in several writes must not wait for each other's acknowledgement.
+        var isOn: Int32 = 1
+        _ = setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
+        return PeerSocket(descriptor: connection)
     }
 
     /// A line with its line break; nil at the end.
     func readLine() -> [UInt8]? {
         while true {
-            if let end = buffer.firstIndex(of: 0x0A) {
-                defer { buffer.removeFirst(end + 1) }
-                return Array(buffer[...end])
+            if let end = buffer[head...].firstIndex(of: 0x0A) {
+                defer { head = end + 1 }
+                return Array(buffer[head...end])
             }
+            buffer.removeFirst(head)
+            head = 0
             var bytes = [UInt8](repeating: 0, count: 65_536)
             let count = recv(descriptor, &bytes, bytes.count, 0)
             if count <= 0 { return nil }
@@ -73,11 +80,5 @@ final class PeerSocket: @unchecked Sendable {
     func resetOnClose() {
         var option = linger(l_onoff: 1, l_linger: 0)
         _ = setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout.size(ofValue: option)))
-    }
-
-    /// Little room for what was not read, so that a writer blocks soon.
-    func shrinkReceiveBuffer() {
-        var size: Int32 = 4096
-        _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
 }
