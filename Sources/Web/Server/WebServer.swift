@@ -7,7 +7,7 @@ package struct WebServer: Sendable {
 
     /// Reads the templates; throws when one is missing or damaged.
     package init(options: WebOptions, dependencies: WebDependencies) throws(WebError) {
-        let pages = try PageTemplates(folder: options.templates, newsletter: options.newsletter)
+        let pages = try PageTemplates(folder: "\(options.templates)/pages", newsletter: options.newsletter)
         self.responder = WebResponder(options: options, dependencies: dependencies, pages: pages)
     }
 

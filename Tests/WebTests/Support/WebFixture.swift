@@ -23,7 +23,7 @@ final class WebFixture: Sendable {
     init(busyTimeout: Duration = .seconds(5)) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("mailer-\(UUID().uuidString)").path
         store = try MailerStore(path: folder + "/mailer.db", busyTimeout: busyTimeout)
-        try PagesSample.write(to: folder)
+        try PagesSample.write(to: folder + "/pages")
         list = try store.createList(name: "weekly", title: "Works <on> Arm", at: Self.now)
         let address = try EmailAddress("ada@example.org")
         _ = try store.add(
@@ -106,6 +106,7 @@ enum PagesSample {
     ]
 
     static func write(to folder: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (name, text) in pages {
             try text.write(toFile: "\(folder)/\(name).html", atomically: true, encoding: .utf8)
         }
