@@ -218,7 +218,14 @@ struct CmarkConverter {
         return result
     }
 
-    private func type(of node: Node) -> String { text(cmark_node_get_type_string(node)) }
+    /// QUIRK: cmark-gfm has no names for the nodes of footnotes.
+    private func type(of node: Node) -> String {
+        switch cmark_node_get_type(node) {
+        case CMARK_NODE_FOOTNOTE_DEFINITION: "footnote_definition"
+        case CMARK_NODE_FOOTNOTE_REFERENCE: "footnote_reference"
+        default: text(cmark_node_get_type_string(node))
+        }
+    }
 
     private func line(of node: Node) -> Int { Int(cmark_node_get_start_line(node)) + firstLine - 1 }
 

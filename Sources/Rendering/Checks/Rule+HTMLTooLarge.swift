@@ -1,0 +1,14 @@
+extension Rule {
+    /// Gmail cuts a longer message off and with it, usually, the link to unsubscribe.
+    static let maximumHTMLSize = 102 * 1024
+
+    static let htmlTooLarge = Rule { checked in
+        guard let size = checked.encodedHTMLSize, size > maximumHTMLSize else { return [] }
+        let kilobytes = (size + 1023) / 1024
+        return [
+            Finding(
+                "html-too-large", .warning, line: 1,
+                "The HTML part takes \(kilobytes) KB as it is sent; Gmail clips at 102 KB. Shorten the issue.")
+        ]
+    }
+}
