@@ -115,7 +115,9 @@ extension Dialogue {
             settle(.refused(reply, stage: .messageBody))
             fail(.lost(reply), at: .messageBody, detail: "the server refused the message before its end: \(reply)")
         } else {
-            fail(.protocolViolation, at: .messageBody, detail: "the server replied before the end of the message: \(reply)")
+            fail(
+                .protocolViolation, at: .messageBody,
+                detail: "the server replied before the end of the message: \(reply)")
         }
     }
 

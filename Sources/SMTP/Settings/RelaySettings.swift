@@ -51,7 +51,8 @@ package enum Pipelining: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A user name and a password; no text made of it shows the password.
-package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
     package let user: String
     package let password: String
 

@@ -73,7 +73,9 @@ import Testing
 
     @Test(arguments: [ScriptedPeer.Step.greeting, .ehlo])
     func aSilentServerTimesOut(_ step: ScriptedPeer.Step) throws {
-        let failure = try failure(["PIPELINING"], { $0.timeouts.setup = .milliseconds(200) }) { $0.step == step ? .hang : nil }
+        let failure = try failure(["PIPELINING"], { $0.timeouts.setup = .milliseconds(200) }) {
+            $0.step == step ? .hang : nil
+        }
         #expect(["lost", "cannotConnect"].contains(failure.kind.name), "\(failure)")
         #expect(!failure.needsOperator)
     }
@@ -91,7 +93,9 @@ import Testing
     }
 
     @Test func refusedSTARTTLSIsQuoted() throws {
-        let failure = try failure(["STARTTLS"], tls: .required) { $0.step == .startTLS ? .say("454 4.7.0 not now") : nil }
+        let failure = try failure(["STARTTLS"], tls: .required) {
+            $0.step == .startTLS ? .say("454 4.7.0 not now") : nil
+        }
         #expect(failure.kind == .rejected(SMTPReply(454, "4.7.0 not now")))
         #expect(failure.stage == .startTLS)
     }
@@ -120,7 +124,9 @@ import Testing
     }
 
     @Test func logsInWithPLAIN() throws {
-        try withPeer(["AUTH PLAIN"], script: { $0.step == .auth ? .say("334 ") : $0.step == .other ? .say("235 ok") : nil }) { peer in
+        try withPeer(
+            ["AUTH PLAIN"], script: { $0.step == .auth ? .say("334 ") : $0.step == .other ? .say("235 ok") : nil }
+        ) { peer in
             _ = try CurlSession.open(.local(peer.port) { $0.credentials = Self.login })
             let sent = peer.linesRead(1)
             #expect(sent.count == 3 && sent[1] == "AUTH PLAIN")

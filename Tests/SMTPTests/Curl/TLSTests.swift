@@ -17,13 +17,19 @@ import Testing
         let directory = FileManager.default.temporaryDirectory.appending(path: "smtp-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        try "subjectAltName=DNS:localhost".write(to: directory.appending(path: "san"), atomically: true, encoding: .utf8)
+        try "subjectAltName=DNS:localhost".write(
+            to: directory.appending(path: "san"), atomically: true, encoding: .utf8)
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        try openssl(["req", "-x509", "-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem"] + key, directory)
+        try openssl(
+            ["req", "-x509", "-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem"] + key,
+            directory)
         try openssl(["req", "-subj", "/CN=localhost", "-keyout", "server.key", "-out", "server.csr"] + key, directory)
         try openssl(
-            ["x509", "-req", "-days", "2", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                "-extfile", "san", "-out", "server.pem"], directory)
+            [
+                "x509", "-req", "-days", "2", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+                "-CAcreateserial",
+                "-extfile", "san", "-out", "server.pem",
+            ], directory)
         func path(_ name: String) -> String { directory.appending(path: name).path }
         return try work(
             Certificates(
@@ -69,7 +75,9 @@ import Testing
     @Test(arguments: [TLSPolicy.implicit, .required, .offered])
     func deliversWithACertificateOfOurOwnAuthority(_ tls: TLSPolicy) throws {
         try withCertificates { certificates in
-            try withServer(certificates, implicit: tls == .implicit, users: [SandboxUser(name: "news", password: "secret")]) { server in
+            try withServer(
+                certificates, implicit: tls == .implicit, users: [SandboxUser(name: "news", password: "secret")]
+            ) { server in
                 let login = Credentials(user: "news", password: "secret")
                 let messages = try (1...40).map { try $0 == 7 ? largeMessage(7, size: 3_000_000) : message($0) }
                 let books = try send(
@@ -109,7 +117,8 @@ import Testing
         try withCertificates { certificates in
             try withServer(certificates) { server in
                 let failure = #expect(throws: ConnectionFailure.self) {
-                    try RelayProbe.capabilities(of: settings(server.port, .required, trust: .file("/nonexistent/ca.pem")))
+                    try RelayProbe.capabilities(
+                        of: settings(server.port, .required, trust: .file("/nonexistent/ca.pem")))
                 }
                 #expect(failure?.kind == .tls)
             }
@@ -126,7 +135,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("dot=drop", OutcomeKind.uncertain), ("dot=reset", .uncertain), ("rcpt=drop", .notStarted(.rcptTo))])
+    @Test(arguments: [
+        ("dot=drop", OutcomeKind.uncertain), ("dot=reset", .uncertain), ("rcpt=drop", .notStarted(.rcptTo)),
+    ])
     func aLossInTLSIsUncertainOnlyAfterTheDot(_ fault: String, _ expected: OutcomeKind) throws {
         try withCertificates { certificates in
             try withServer(certificates, faults: [fault]) { server in

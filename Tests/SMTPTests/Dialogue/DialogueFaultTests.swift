@@ -36,7 +36,9 @@ import Testing
         bench.say(given.reply)
         #expect(bench.kind(1) == .refused(Int(given.reply.prefix(3)) ?? 0, Self.stages[given.step]))
         // Commands that were on their way already get their answers, of which none counts.
-        if given.mode != .off { for _ in (given.step + 1)..<max(3, given.step + 1) { bench.say("503 5.5.1 out of order") } }
+        if given.mode != .off {
+            for _ in (given.step + 1)..<max(3, given.step + 1) { bench.say("503 5.5.1 out of order") }
+        }
         #expect(bench.dialogue.isIdle && bench.dialogue.wantsMessage)
         bench.written = ""
         bench.offer(try message(2))
@@ -157,12 +159,16 @@ import Testing
         bench.dialogue.claim(granted: true)
         bench.write(limit: 10)
         Array("\(reply)\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
-        for (delivery, outcome) in bench.dialogue.takeFinished() { bench.outcomes[delivery.rawValue, default: []].append(outcome) }
+        for (delivery, outcome) in bench.dialogue.takeFinished() {
+            bench.outcomes[delivery.rawValue, default: []].append(outcome)
+        }
         #expect(bench.kind(1) == expected)
         #expect(bench.dialogue.closure != nil)
     }
 
-    @Test(arguments: [("421 idle too long", "lost"), ("250 hello?", "protocolViolation"), ("554 no", "protocolViolation")])
+    @Test(arguments: [
+        ("421 idle too long", "lost"), ("250 hello?", "protocolViolation"), ("554 no", "protocolViolation"),
+    ])
     func anUnaskedReplyEndsAnIdleSession(_ reply: String, _ kind: String) {
         var bench = DialogueBench(.full)
         bench.say(reply)
@@ -233,7 +239,9 @@ import Testing
 
     /// Whatever comes, each message offered ends with exactly one outcome, and nothing crashes.
     @Test func randomRepliesLeaveNobodyWithoutExactlyOneOutcome() throws {
-        let replies = ["250 ok", "250 ok", "250 ok", "354 go", "354 go", "450 no", "550 no", "421 bye", "250-a", "x", "503 eh"]
+        let replies = [
+            "250 ok", "250 ok", "250 ok", "354 go", "354 go", "450 no", "550 no", "421 bye", "250-a", "x", "503 eh",
+        ]
         var generator = SplitMix(state: 42)
         for _ in 0..<3000 {
             let mode = Pipelining.allCases[Int(generator.next() % 3)]

@@ -50,7 +50,8 @@ import Testing
 
     @Test func withoutAnOfferNothingIsPipelined() throws {
         let dialogue = Dialogue(
-            relay: RelayName(host: "relay.test", port: 25), capabilities: ServerCapabilities(), mode: .full, messageLimit: 1)
+            relay: RelayName(host: "relay.test", port: 25), capabilities: ServerCapabilities(), mode: .full,
+            messageLimit: 1)
         #expect(dialogue.mode == .off)
     }
 
@@ -91,8 +92,12 @@ import Testing
         for split in 0...replies.count {
             var bench = DialogueBench(mode)
             bench.offer(try message(1))
-            for piece in [replies[..<min(split, early)], replies[min(split, early)..<early]] { bench.feed(Array(piece)) }
-            for piece in [replies[early..<max(split, early)], replies[max(split, early)...]] { bench.feed(Array(piece)) }
+            for piece in [replies[..<min(split, early)], replies[min(split, early)..<early]] {
+                bench.feed(Array(piece))
+            }
+            for piece in [replies[early..<max(split, early)], replies[max(split, early)...]] {
+                bench.feed(Array(piece))
+            }
             #expect(bench.outcomes[1] == [.accepted(SMTPReply(code: 250, lines: ["2.0.0 queued", "2.0.0 as 7"]))])
         }
     }

@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func withoutAnOfferThereAreNoParameters() throws {
-        #expect(try text(to: "ann@example.net") == "MAIL FROM:<b.1@bounce.example.org>\r\nRCPT TO:<ann@example.net>\r\n")
+        #expect(
+            try text(to: "ann@example.net") == "MAIL FROM:<b.1@bounce.example.org>\r\nRCPT TO:<ann@example.net>\r\n")
     }
 
     @Test func theNullSenderIsEmpty() throws {
@@ -39,7 +40,9 @@ import Testing
         #expect(commands.contains("org> SMTPUTF8\r\nRCPT TO:<jürgen@example.net>"))
     }
 
-    @Test(arguments: [("ann@bücher.example", "ann@xn--bcher-kva.example"), ("ann@mail.例え.example", "ann@mail.xn--r8jz45g.example")])
+    @Test(arguments: [
+        ("ann@bücher.example", "ann@xn--bcher-kva.example"), ("ann@mail.例え.example", "ann@mail.xn--r8jz45g.example"),
+    ])
     func aDomainBeyondASCIIIsWrittenInALabels(_ address: String, _ ascii: String) throws {
         #expect(try text(to: address).hasSuffix("RCPT TO:<\(ascii)>\r\n"))
     }

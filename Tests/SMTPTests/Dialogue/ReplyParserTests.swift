@@ -48,7 +48,11 @@ import Testing
     }
 
     @Test func controlCharactersAreReplaced() throws {
-        let replies = try parse([Array("550 a\u{1B}[31mb\tc\u{0}d\re\r\n".utf8) + Array("550 \u{9B}x\r\n".utf8) + [0x35, 0x35, 0x30, 0x20, 0xFF, 0x0A]])
+        let replies = try parse([
+            Array("550 a\u{1B}[31mb\tc\u{0}d\re\r\n".utf8) + Array("550 \u{9B}x\r\n".utf8) + [
+                0x35, 0x35, 0x30, 0x20, 0xFF, 0x0A,
+            ]
+        ])
         #expect(replies.map(\.text) == ["a\u{FFFD}[31mb c\u{FFFD}d\u{FFFD}e", "\u{FFFD}x", "\u{FFFD}"])
     }
 
@@ -67,7 +71,9 @@ import Testing
         var generator = SplitMix(state: 7)
         for _ in 0..<2000 {
             var bytes = transcript
-            for _ in 0..<4 { bytes[Int(generator.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: generator.next()) }
+            for _ in 0..<4 {
+                bytes[Int(generator.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: generator.next())
+            }
             do {
                 for reply in try parse([bytes]) {
                     #expect((200..<600).contains(reply.code))

@@ -6,10 +6,13 @@ import Testing
 @Suite struct RelaySettingsTests {
     @Test func noTextShowsThePassword() {
         let credentials = Credentials(user: "news", password: "hunter2")
-        let settings = RelaySettings(relay: RelayName(host: "relay.test", port: 587), tls: .required, credentials: credentials)
+        let settings = RelaySettings(
+            relay: RelayName(host: "relay.test", port: 587), tls: .required, credentials: credentials)
         var dumped = ""
         dump(settings, to: &dumped)
-        for text in ["\(settings)", "\(credentials)", String(reflecting: settings), String(reflecting: credentials), dumped] {
+        for text in [
+            "\(settings)", "\(credentials)", String(reflecting: settings), String(reflecting: credentials), dumped,
+        ] {
             #expect(!text.contains("hunter2"))
         }
         #expect("\(settings)" == "relay.test:587, TLS required, as news")
@@ -20,7 +23,10 @@ import Testing
     @Test func readsWhatMatters() {
         let ehlo = SMTPReply(
             code: 250,
-            lines: ["PIPELINING.test", "pipelining", "SIZE 1000", "8BITMIME", "SMTPUTF8", "AUTH PLAIN", "AUTH=LOGIN PLAIN", "DSN", "STARTTLS", "X-NEW"])
+            lines: [
+                "PIPELINING.test", "pipelining", "SIZE 1000", "8BITMIME", "SMTPUTF8", "AUTH PLAIN", "AUTH=LOGIN PLAIN",
+                "DSN", "STARTTLS", "X-NEW",
+            ])
         let capabilities = ServerCapabilities(ehlo: ehlo)
         #expect(capabilities.hasPipelining && capabilities.has8BitMIME && capabilities.hasSMTPUTF8)
         #expect(capabilities.hasDSN && capabilities.hasStartTLS)

@@ -27,7 +27,9 @@ final class ListFeed: DeliveryFeed {
     /// - Parameter decision: for the n-th failure to open a session, from 1.
     init(
         _ messages: [OutgoingMessage], denied: Set<Int64> = [], staysOpen: Bool = false,
-        decision: @escaping @Sendable (Int) -> ReconnectDecision = { $0 < 3 ? .retry(after: .milliseconds(1)) : .giveUp }
+        decision: @escaping @Sendable (Int) -> ReconnectDecision = {
+            $0 < 3 ? .retry(after: .milliseconds(1)) : .giveUp
+        }
     ) {
         state = Mutex(Books(waiting: messages.reversed()))
         self.denied = Set(denied.map { DeliveryID(rawValue: $0) })
@@ -96,7 +98,9 @@ extension ListFeed.Books {
 }
 
 extension RelaySettings {
-    static func local(_ port: Int, tls: TLSPolicy = .off, _ change: (inout RelaySettings) -> Void = { _ in }) -> RelaySettings {
+    static func local(_ port: Int, tls: TLSPolicy = .off, _ change: (inout RelaySettings) -> Void = { _ in })
+        -> RelaySettings
+    {
         var settings = RelaySettings(relay: RelayName(host: "127.0.0.1", port: port), tls: tls)
         settings.helloName = "client.test"
         change(&settings)

@@ -39,7 +39,8 @@ import Testing
 
     private func run(_ fault: Fault, _ mode: Pipelining, connections: Int) throws -> (ListFeed.Books, [String]) {
         let script: ScriptedPeer.Script = { situation in
-            let isHit = situation.step == .mail ? situation.line.contains("<b.3@") : situation.recipient == "r3@example.net"
+            let isHit =
+                situation.step == .mail ? situation.line.contains("<b.3@") : situation.recipient == "r3@example.net"
             return isHit && situation.step == fault.step ? fault.reaction : nil
         }
         return try withPeer(script: script) { peer in
@@ -68,11 +69,15 @@ import Testing
         } else {
             #expect(books.kind(3) == fault.expected)
         }
-        let accepted = books.results.filter { OutcomeKind($0.outcome) == .accepted }.map { "r\($0.delivery)@example.net" }
+        let accepted = books.results.filter { OutcomeKind($0.outcome) == .accepted }.map {
+            "r\($0.delivery)@example.net"
+        }
         #expect(accepted.sorted() == delivered.sorted())
         // The message behind it in the pipeline may be sent back untouched; nobody else is.
         let others = [1, 2, 4, 5, 6].filter { books.kind($0) != .accepted }
-        #expect(others.isEmpty || (mode == .full && others == [4] && books.kind(4) == .notStarted(.mailFrom)), "\(books.results)")
+        #expect(
+            others.isEmpty || (mode == .full && others == [4] && books.kind(4) == .notStarted(.mailFrom)),
+            "\(books.results)")
     }
 
     @Test(arguments: faults)
@@ -110,7 +115,9 @@ import Testing
     }
 
     @Test func dataAcceptedAfterARefusedRecipientLeavesNoMessageBehind() throws {
-        let script: ScriptedPeer.Script = { $0.step == .rcpt && $0.recipient == "r2@example.net" ? .say("550 no") : nil }
+        let script: ScriptedPeer.Script = {
+            $0.step == .rcpt && $0.recipient == "r2@example.net" ? .say("550 no") : nil
+        }
         try withPeer(script: script) { peer in
             let books = try send(try (1...3).map { try message($0) }, .local(peer.port))
             #expect(books.kind(2) == .refused(550, .rcptTo))

@@ -76,7 +76,8 @@ import Testing
     @Test func whatCannotBeSentIsReportedWithoutHarm() throws {
         try withPeer(["PIPELINING", "SIZE 100"]) { peer in
             let large = try message(2, body: String(repeating: "x", count: 200))
-            let books = try send([try message(1), large, try message(3, to: "jürgen@example.net"), try message(4)], settings(peer))
+            let books = try send(
+                [try message(1), large, try message(3, to: "jürgen@example.net"), try message(4)], settings(peer))
             #expect(books.kind(2) == .unsendable && books.kind(3) == .unsendable)
             #expect(peer.delivered.count == 2 && peer.connections == 1)
         }
@@ -103,7 +104,8 @@ import Testing
         let script: ScriptedPeer.Script = { situation in
             switch situation.step {
             case .mail, .rcpt: .say("")
-            case .data: .say((situation.recipient == "r1@example.net" ? "" : "250 sent\r\n") + "250 ok\r\n250 ok\r\n354 go on")
+            case .data:
+                .say((situation.recipient == "r1@example.net" ? "" : "250 sent\r\n") + "250 ok\r\n250 ok\r\n354 go on")
             case .dot: situation.recipient == "r50@example.net" ? nil : .say("")
             default: nil
             }
