@@ -66,7 +66,10 @@ let package = Package(
         room("SMTP", ["Mail", "CCurl"]),
         room("Sending", ["Mail", "Rendering", "Signing"]),
         room("Bounces", ["Mail", "Signing", "CGMime"]),
-        room("Configuration", ["Mail", .product(name: "Yams", package: "Yams")]),
+        // Not "Configuration": a dependency of Hummingbird's has that name, and names are unique over all packages.
+        .target(
+            name: "MailerConfiguration", dependencies: ["Mail", .product(name: "Yams", package: "Yams")],
+            path: "Sources/Configuration", swiftSettings: strict),
         room("Operations", ["Mail", "Store"]),
         room(
             "Web",
@@ -87,7 +90,7 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Sandbox", "Configuration",
+                "Sandbox", "MailerConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),
@@ -99,11 +102,11 @@ let package = Package(
         tests("SMTPTests", ["SMTP", "Mail", "Sandbox"]),
         tests("SendingTests", ["Sending", "Mail", "Rendering", "Signing"]),
         tests("BouncesTests", ["Bounces", "Mail", "Signing"]),
-        tests("ConfigurationTests", ["Configuration", "Mail"]),
+        tests("ConfigurationTests", ["MailerConfiguration", "Mail"]),
         tests("OperationsTests", ["Operations", "Store", "Mail"]),
         tests("WebTests", ["Web", "Store", "Signing", "Mail", "Operations"]),
         tests("SandboxTests", ["Sandbox"]),
-        tests("EndToEndTests", ["MailerCLI"]),
+        tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@ import Foundation
 import Mail
 import Testing
 
-@testable import Configuration
+@testable import MailerConfiguration
 
 /// Loads YAML text from a file of its own.
 func load(_ yaml: String, environment: [String: String] = [:], files: [String: String] = [:]) throws -> Configuration {

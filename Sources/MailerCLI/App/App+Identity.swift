@@ -1,0 +1,51 @@
+import MailerConfiguration
+import Foundation
+import Mail
+import Rendering
+import Sending
+import Signing
+
+// Who we are in mails: DKIM keys, links, return addresses, the newsletter's identity.
+extension App {
+    func signers() throws -> [DKIMSigner] {
+        try configuration.dkim.map { key in
+            guard let data = FileManager.default.contents(atPath: key.keyFile) else {
+                throw CommandFailure(
+                    "The DKIM key \(key.keyFile) cannot be read. Check 'dkim.key_file', or make one with 'mailer keys make'.",
+                    status: ExitStatus.configuration)
+            }
+            return try DKIMSigner(
+                domain: key.domain, selector: key.selector, privateKeyPEM: String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    /// What signs and identifies messages from `from`.
+    func identity(from: Mailbox) throws -> MessageComposer.Identity {
+        let keys = try openKeys()
+        return MessageComposer.Identity(
+            tokens: try UnsubscribeTokens(keys: keys),
+            messageIDs: try MessageIDs(domain: from.address.domain),
+            returnAddresses: try configuration.bounceDomain.map { try ReturnAddresses(domain: $0, keys: keys) },
+            signers: try signers())
+    }
+
+    /// The newsletter as its readers know it; an issue may have its own From and Reply-To.
+    func newsletter(list: String, from: Mailbox?, replyTo: Mailbox?) throws -> NewsletterIdentity {
+        let from = from ?? configuration.from
+        let identifier = try ListIdentifier(
+            title: configuration.title, name: Self.label(list), domain: from.address.domain)
+        var newsletter = NewsletterIdentity(
+            from: from, list: identifier, baseURL: try HeaderURI(configuration.baseURL))
+        newsletter.replyTo = replyTo ?? configuration.replyTo
+        newsletter.helpURL = try HeaderURI(configuration.helpURL ?? "mailto:\(from.address)")
+        newsletter.postalAddress = configuration.postalAddress
+        return newsletter
+    }
+
+    /// A list's name as a label of List-Id (RFC 2919 §2): letters, digits and hyphens.
+    private static func label(_ name: String) -> String {
+        let kept = name.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        let label = String(kept).split(separator: "-").joined(separator: "-")
+        return label.isEmpty ? "list" : label
+    }
+}

@@ -1,0 +1,86 @@
+import MailerConfiguration
+import Foundation
+import Mail
+import SMTP
+import Sandbox
+import Sending
+
+/// The relays of a run, and what has to be stopped after it.
+struct RelaySet {
+    let transports: [any MessageTransport]
+    let limits: [RelayName: RateLimiter]
+    /// For people: where the mail goes.
+    let description: String
+    /// Messages a second that the limits allow, nil without a limit.
+    let ratePerSecond: Double?
+    fileprivate(set) var sandbox: SandboxServer?
+
+    func stop() async { await sandbox?.stop() }
+}
+
+extension App {
+    /// The configured relays; without any, an embedded sandbox that puts messages into the outbox.
+    func openRelays() async throws -> RelaySet {
+        if configuration.relays.isEmpty { return try await embeddedSandbox() }
+        let relays = configuration.relays
+        let rates = relays.compactMap { relay in relay.rate.map { $0.count / $0.period.seconds } }
+        return RelaySet(
+            transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },
+            limits: Dictionary(
+                relays.compactMap { relay in
+                    relay.rate.map { (Self.name(of: relay), RateLimiter(count: $0.count, per: $0.period)) }
+                }, uniquingKeysWith: { first, _ in first }),
+            description: relays.map { "\(Self.name(of: $0)) (TLS \($0.tls.rawValue))" }.joined(separator: ", "),
+            ratePerSecond: rates.count == relays.count ? rates.reduce(0, +) : nil)
+    }
+
+    private func embeddedSandbox() async throws -> RelaySet {
+        var options = SandboxOptions()
+        options.storage = .directory(configuration.outbox)
+        let server = try await SandboxServer.start(options)
+        var settings = RelaySettings(relay: RelayName(host: server.host, port: server.port), tls: .off)
+        settings.connections = 4
+        var set = RelaySet(
+            transports: [try RelayTransport(settings)], limits: [:],
+            description: "no relay is configured: the embedded sandbox puts messages into \(configuration.outbox)/",
+            ratePerSecond: nil)
+        set.sandbox = server
+        return set
+    }
+
+    private static func name(of relay: RelayConfiguration) -> RelayName {
+        RelayName(host: relay.host, port: relay.port)
+    }
+
+    private static func settings(of relay: RelayConfiguration) -> RelaySettings {
+        var settings = RelaySettings(relay: name(of: relay), tls: policy(relay.tls))
+        if let user = relay.user, let password = relay.password {
+            settings.credentials = Credentials(user: user, password: password.value)
+        }
+        if let file = relay.caFile { settings.trust = .file(file) }
+        settings.helloName = relay.ehloName ?? ProcessInfo.processInfo.hostName
+        settings.connections = relay.connections
+        settings.messagesPerConnection = relay.messagesPerConnection
+        settings.timeouts.connect = relay.connectTimeout
+        settings.timeouts.dataEnd = relay.replyTimeout
+        settings.timeouts.command = min(settings.timeouts.command, relay.replyTimeout)
+        settings.timeouts.dataInitiation = min(settings.timeouts.dataInitiation, relay.replyTimeout)
+        settings.timeouts.setup = min(settings.timeouts.setup, relay.connectTimeout * 2)
+        return settings
+    }
+
+    private static func policy(_ tls: RelayConfiguration.TLS) -> TLSPolicy {
+        switch tls {
+        case .implicit: .implicit
+        case .required: .required
+        case .offered: .offered
+        case .off: .off
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,49 @@
+import MailerConfiguration
+import Foundation
+import Mail
+import Operations
+import Signing
+import Store
+
+/// What commands are made of: the configuration, and the rooms that it describes, opened when asked for.
+struct App: Sendable {
+    let configuration: Configuration
+
+    /// Reads the configuration file (or the defaults) and the environment; everything wrong with it at once.
+    ///
+    /// - Parameter relay: a relay's URL for this run, instead of the configured ones.
+    init(_ global: GlobalOptions, relay: String? = nil) throws {
+        var environment = ProcessInfo.processInfo.environment
+        if let database = global.database { environment["MAILER_DATABASE"] = Self.absolute(database) }
+        let path = global.config ?? (FileManager.default.fileExists(atPath: "mailer.yaml") ? "mailer.yaml" : nil)
+        if let relay { environment["MAILER_RELAYS_0_URL"] = relay }
+        configuration = try Configuration.load(path: path, environment: environment)
+    }
+
+    /// The wall clock; below this room nobody reads it.
+    func now() -> Timestamp { Self.wallClock() }
+
+    static let wallClock: WallClock = {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded()))
+    }
+
+    /// For the history: the operator did it.
+    func origin() -> Origin { Origin(source: "cli", at: now()) }
+
+    func openStore() throws -> MailerStore { try MailerStore(path: configuration.database) }
+
+    func openLog() throws -> DeliveryLog {
+        let settings = DeliveryLogSettings(
+            path: configuration.log.file, format: configuration.log.format == .json ? .json : .text,
+            pid: ProcessInfo.processInfo.processIdentifier)
+        return try DeliveryLog(settings, clock: Self.wallClock) { Terminal.note("mailer: \($0)") }
+    }
+
+    /// The secrets behind links and return addresses; made at the first use.
+    func openKeys() throws -> KeyRing { try KeyRing.loadOrCreate(path: configuration.keysFile) }
+
+    /// `--database` is relative to where the command runs, not to the configuration file.
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).path
+    }
+}

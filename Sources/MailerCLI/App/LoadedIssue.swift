@@ -1,0 +1,46 @@
+import Mail
+import Rendering
+import Signing
+
+/// An issue's file with what was read from it.
+struct LoadedIssue {
+    let path: String
+    let bytes: [UInt8]
+    let issue: Issue
+
+    init(path: String) throws { try self.init(path: path, bytes: try IssueFile.read(path)) }
+
+    init(path: String, bytes: [UInt8]) throws {
+        self.path = path
+        self.bytes = bytes
+        issue = try IssueParser.parse(bytes, path: path)
+    }
+
+    /// - Parameter subjectPrefix: marks a test copy.
+    func compile(
+        templates: String, newsletter: NewsletterIdentity, subjectPrefix: String = ""
+    ) throws -> CompiledMessage {
+        let compiler = MessageCompiler(templates: try MessageTemplates(directory: templates), identity: newsletter)
+        // From the bytes, so that the same issue is the same message whenever it is compiled.
+        let boundary = try MIMEBoundary(token: String(try SHA256.hex(bytes).prefix(24)))
+        return try compiler.compile(content(subjectPrefix: subjectPrefix), boundary: boundary)
+    }
+
+    /// - Parameter compiled: nil if the issue could not be compiled.
+    func findings(compiled: CompiledMessage?) -> [Finding] {
+        IssueChecker.check(issue, encodedHTMLSize: compiled?.encodedHTMLSize)
+    }
+
+    private func content(subjectPrefix: String) -> MessageContent {
+        let content = issue.messageContent
+        if subjectPrefix.isEmpty { return content }
+        var marked = MessageContent(
+            subject: subjectPrefix + content.subject, htmlFragment: content.htmlFragment, text: content.text)
+        marked.preheader = content.preheader
+        marked.displayDate = content.displayDate
+        marked.language = content.language
+        marked.extra = content.extra
+        marked.slug = content.slug
+        return marked
+    }
+}

@@ -1,0 +1,98 @@
+import MailerConfiguration
+import Foundation
+import Mail
+import Rendering
+import Signing
+import Store
+
+/// One issue on its way to one list: what `mailer send` needs to know before it starts or resumes.
+struct SendJob {
+    let app: App
+    let store: MailerStore
+    let issue: LoadedIssue
+    let list: MailingList
+    /// The mailing, if this issue was started for this list before.
+    let existing: Mailing?
+
+    /// Finds issue, list and mailing; nil if there is nothing left to send.
+    static func prepare(_ app: App, _ store: MailerStore, file: String?, list: String?) throws -> SendJob? {
+        guard let path = try file ?? newestUnsent(store) else {
+            Terminal.note("Every issue in issues/ was sent.")
+            return nil
+        }
+        let issue = try LoadedIssue(path: path)
+        let target = try store.listToMail(list ?? issue.issue.list)
+        let existing = try store.mailing(slug: issue.issue.slug, list: target.id)
+        guard let existing, !existing.state.isOver else {
+            return SendJob(app: app, store: store, issue: issue, list: target, existing: existing)
+        }
+        let stored = try store.issue(of: existing.id)
+        if stored != issue.bytes {
+            Terminal.note("\(path) has changed since this mailing began; the rest gets the version that it began with.")
+        }
+        let original = try LoadedIssue(path: path, bytes: stored)
+        return SendJob(app: app, store: store, issue: original, list: target, existing: existing)
+    }
+
+    /// The last file of issues/ by name without a finished mailing.
+    private static func newestUnsent(_ store: MailerStore) throws -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "issues")) ?? []
+        let files = names.filter { $0.hasSuffix(".md") }.sorted(by: >)
+        guard !files.isEmpty else {
+            throw CommandFailure("There is no issue in issues/. Say which file: mailer send FILE.")
+        }
+        let over = Set(try store.mailings().filter(\.state.isOver).map(\.slug))
+        return try files.map { "issues/\($0)" }.first { path in
+            !over.contains(try LoadedIssue(path: path).issue.slug)
+        }
+    }
+
+    func newsletter() throws -> NewsletterIdentity {
+        try app.newsletter(list: list.name, from: issue.issue.from, replyTo: issue.issue.replyTo)
+    }
+
+    func compile() throws -> CompiledMessage {
+        try issue.compile(templates: app.configuration.templates, newsletter: try newsletter())
+    }
+
+    func findings() throws -> [Finding] { issue.findings(compiled: try compile()) }
+
+    /// Starts the mailing: the audience is frozen from here on.
+    func start(subject: String) throws -> Mailing {
+        if let existing { return existing }
+        return try store.createMailing(
+            NewMailing(
+                slug: issue.issue.slug, list: list.id, subject: subject, issuePath: issue.path, issue: issue.bytes,
+                issueSHA256: try SHA256.hex(issue.bytes), uid: try SecureRandom.text()),
+            at: app.now())
+    }
+
+    /// What is about to happen, for people.
+    func plan(_ relays: RelaySet) throws -> String {
+        var lines = [
+            "Issue     \(issue.path): \(issue.issue.subject.fillingMergeFields { "{{\($0.name)}}" })",
+            "From      \(try newsletter().from)",
+        ]
+        if let existing {
+            let accounting = try store.accounting(of: existing.id)
+            let left = accounting[.pending] + accounting[.deferred]
+            lines.append("List      \(list.name): goes on with \(left) of \(accounting.audience)")
+            lines.append("Finish    \(Self.estimate(left, relays))")
+        } else {
+            let audience = try store.audience(of: list.id)
+            lines.append("List      \(list.name): \(audience.toMail) to mail, \(audience.excluded) not "
+                + "(\(audience.unsubscribed) unsubscribed, \(audience.suppressed) suppressed, "
+                + "\(audience.notConfirmed) not confirmed)")
+            lines.append("Finish    \(Self.estimate(audience.toMail, relays))")
+        }
+        lines.append("Relay     \(relays.description)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func estimate(_ count: Int, _ relays: RelaySet) -> String {
+        guard let rate = relays.ratePerSecond else { return "as fast as the relay takes it (no rate limit)" }
+        let seconds = Int((Double(count) / rate).rounded(.up))
+        let time = seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
+        return "about \(time) at the configured rate"
+    }
+}

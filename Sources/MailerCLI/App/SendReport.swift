@@ -1,0 +1,73 @@
+import ArgumentParser
+import Mail
+import Operations
+import Sending
+import Store
+
+/// What a run came to: the accounting on stdout, what to do next on stderr, the exit code.
+struct SendReport {
+    let result: RunResult
+    let status: MailingStatus
+    let asJSON: Bool
+
+    func finish() throws {
+        Terminal.print(asJSON ? StatusReport.json(status) : StatusReport.text(status))
+        for note in notes { Terminal.note(note) }
+        if let code = exitCode { throw code }
+    }
+
+    private var accounting: Accounting { status.accounting }
+
+    private var notes: [String] {
+        var notes: [String] = []
+        if result.reason != .exhausted { notes.append("mailer: \(result.reason.sentence)") }
+        if result.orphans > 0 {
+            notes.append(
+                "\(result.orphans) messages had been in flight when an earlier run ended: they may have arrived and are "
+                    + "unknown now. They are not sent again.")
+        }
+        if !result.unsaved.isEmpty {
+            notes.append(
+                "\(result.unsaved.count) outcomes could not be stored. They are in the delivery log; the next run "
+                    + "makes these recipients unknown and does not mail them again.")
+        }
+        if accounting[.deferred] > 0, let next = status.nextAttempt {
+            notes.append("\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
+        }
+        if accounting[.unknown] > 0 {
+            notes.append("\(accounting[.unknown]) unknown: possible duplicates, so they are not sent again.")
+        }
+        return notes
+    }
+
+    private var exitCode: ExitCode? {
+        switch result.reason {
+        case .ledger, .heldBy: return ExitStatus.failure
+        case .noRelay(let failure) where failure.needsOperator: return ExitStatus.failure
+        default:
+            let isDone = accounting.isFinished && accounting[.unknown] == 0 && result.unsaved.isEmpty
+            return isDone ? nil : ExitStatus.unfinished
+        }
+    }
+}
+
+extension StopReason {
+    /// One sentence or two: what happened and what to do.
+    var sentence: String {
+        switch self {
+        case .exhausted: "Nothing is left to send now."
+        case .requested: "Stopped on request; 'mailer send' goes on with the rest."
+        case .leaseLost: "The mailing was paused, cancelled or taken over by another process."
+        case .heldBy(let owner, let until):
+            "Another process is sending this mailing: \(owner), until \(until.iso8601) at least. Nothing was sent by this one."
+        case .noRelay(let failure):
+            failure.needsOperator
+                ? "No mail can be sent over \(failure). Nobody is lost: mend it, then 'mailer send' goes on."
+                : "Cannot reach the relay \(failure). Nobody is lost: 'mailer send' goes on when it is back."
+        case .breaker(let reason):
+            "Stopped, because \(reason). Find out why, then 'mailer send' goes on with the rest."
+        case .ledger(let reason):
+            "Stopped, because the ledger could not be written: \(reason)"
+        }
+    }
+}

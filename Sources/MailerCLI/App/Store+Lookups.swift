@@ -1,0 +1,46 @@
+import Mail
+import Store
+
+extension MailerStore {
+    /// The reader with that address, or an error that says so.
+    func known(_ text: String) throws -> Subscriber {
+        guard let subscriber = try subscriber(try EmailAddress(text)) else {
+            throw CommandFailure("\(text) is not known here. 'mailer lists' shows the lists.")
+        }
+        return subscriber
+    }
+
+    /// The list of that name, or an error that names those that exist.
+    func existingList(_ name: String) throws -> MailingList {
+        if let list = try list(named: name) { return list }
+        let names = try lists().map(\.list.name)
+        let known = names.isEmpty ? "There are no lists yet" : "There are: \(names.joined(separator: ", "))"
+        throw CommandFailure("There is no list '\(name)'. \(known). 'mailer import FILE.csv --list \(name)' makes it.")
+    }
+
+    /// The list to send to: the one named, or the only one there is.
+    func listToMail(_ name: String?) throws -> MailingList {
+        if let name { return try existingList(name) }
+        let lists = try lists().map(\.list)
+        guard let only = lists.first else {
+            throw CommandFailure(
+                "There are no subscribers yet: import some with 'mailer import FILE.csv --list NAME'.")
+        }
+        guard lists.count == 1 else {
+            throw CommandFailure(
+                "There are several lists (\(lists.map(\.name).joined(separator: ", "))): say which one with --list, "
+                    + "or with 'list:' in the issue's front matter.")
+        }
+        return only
+    }
+
+    /// A mailing by its number or its slug, or an error that says what there is.
+    func existingMailing(_ text: String) throws -> Mailing {
+        if let number = Int64(text), let mailing = try? mailing(MailingID(rawValue: number)) { return mailing }
+        let found = try mailings(slug: text)
+        if let first = found.first { return first }
+        let slugs = try mailings().prefix(5).map(\.slug)
+        let known = slugs.isEmpty ? "Nothing was sent yet" : "The latest are: \(slugs.joined(separator: ", "))"
+        throw CommandFailure("There is no mailing '\(text)'. \(known).")
+    }
+}

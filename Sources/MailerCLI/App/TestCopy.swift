@@ -1,0 +1,51 @@
+import MailerConfiguration
+import Mail
+import Rendering
+import Sending
+import Signing
+import Store
+import Synchronization
+
+/// One copy of an issue to one address, outside the ledger: its links belong to nobody.
+struct TestCopy {
+    struct Outcome {
+        let isSent: Bool
+        let text: String
+    }
+
+    let app: App
+    let store: MailerStore
+    let issue: LoadedIssue
+    let address: EmailAddress
+
+    func send(over relays: RelaySet) async throws -> Outcome {
+        let newsletter = try app.newsletter(
+            list: issue.issue.list ?? "test", from: issue.issue.from, replyTo: issue.issue.replyTo)
+        let message = try issue.compile(
+            templates: app.configuration.templates, newsletter: newsletter, subjectPrefix: "[Test] ")
+        let composer = MessageComposer(
+            message: message,
+            circumstances: MessageComposer.Circumstances(
+                mailing: MailingID(rawValue: 0), uid: try SecureRandom.text(), list: ListID(rawValue: 0),
+                baseURL: app.configuration.baseURL, sender: newsletter.from.address),
+            identity: try app.identity(from: newsletter.from))
+        var settings = RunSettings(
+            mailing: MailingID(rawValue: 0), owner: .current(), policy: app.outcomePolicy(),
+            compose: { due, date in try composer.compose(due, at: date) }, wallClock: App.wallClock,
+            random: { 0.5 })
+        let last = Mutex<String?>(nil)
+        settings.observer.updated = { updates, _ in last.withLock { $0 = updates.last?.update.attempt.detail } }
+        let run = MailingRun(
+            settings: settings, ledger: MemoryLedger([try recipient()]), transports: relays.transports)
+        let result = try await MailingSession.onThread { try run.execute() }
+        return Outcome(isSent: result.sent == 1, text: last.withLock { $0 } ?? result.reason.sentence)
+    }
+
+    /// With the reader's own name and attributes, if the address is known.
+    private func recipient() throws -> DueDelivery {
+        let known = try store.subscriber(address)
+        return DueDelivery(
+            delivery: DeliveryID(rawValue: 0), subscriber: SubscriberID(rawValue: 0), address: address,
+            name: known?.name, attributes: known?.attributes ?? [:], attempts: 0)
+    }
+}

@@ -1,0 +1,33 @@
+import Store
+import MailerConfiguration
+import ArgumentParser
+import Operations
+import Signing
+import Web
+
+struct ServeCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the unsubscribe pages, /metrics and /healthz.",
+        discussion: "Listens on loopback unless told otherwise: put a proxy with TLS in front (ops/nginx).")
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "The address to listen on; without it the configuration's.") var host: String?
+    @Option(help: "The port; 0 takes any free one; without it the configuration's.") var port: Int?
+
+    func execute() async throws {
+        let app = try App(global)
+        let store = try app.openStore()
+        let log = try app.openLog()
+        let host = host ?? app.configuration.serve.host
+        let options = WebOptions(
+            host: host, port: port ?? app.configuration.serve.port, templates: app.configuration.templates,
+            newsletter: app.configuration.title)
+        let dependencies = WebDependencies(
+            store: store, tokens: try UnsubscribeTokens(keys: try app.openKeys()), clock: App.wallClock,
+            metrics: { StoreMetrics.text(try store.totals(), version: MailerCommand.configuration.version) },
+            record: { log.append($0) }, complain: { Terminal.note("mailer: \($0)") })
+        try await WebServer(options: options, dependencies: dependencies).run { port in
+            Terminal.print("serve: listening on http://\(host):\(port)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// `mailer`, the root of all commands.
+package struct MailerCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "mailer",
+        abstract: "Send a newsletter written in Markdown, and account for every recipient.",
+        discussion: """
+            A first mailing:
+              mailer import subscribers/sample.csv --list weekly
+              mailer check issues/2026-w47.md
+              mailer send issues/2026-w47.md --list weekly
+
+            With no configuration the relay is an embedded sandbox: messages land in outbox/ as .eml files.
+
+            Exit codes: 0 done, 1 failure, 64 wrong usage, 75 some recipients deferred or unknown, 78 configuration.
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(
+                name: "An issue",
+                subcommands: [CheckCommand.self, RenderCommand.self, SendCommand.self]),
+            CommandGroup(name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self]),
+            CommandGroup(
+                name: "Readers",
+                subcommands: [
+                    ListsCommand.self, SubscribersCommand.self, ImportCommand.self, ExportCommand.self,
+                    BouncesCommand.self,
+                ]),
+            CommandGroup(name: "Operations", subcommands: [ServeCommand.self, SandboxCommand.self, KeysCommand.self]),
+        ])
+
+    package init() {}
+
+    /// The program's entry: a closed pipe or connection is an error to handle, not a signal to die by.
+    package static func runMain() async {
+        signal(SIGPIPE, SIG_IGN)
+        await main()
+    }
+}

@@ -1,0 +1,3 @@
+import MailerCLI
+
+await MailerCommand.runMain()
