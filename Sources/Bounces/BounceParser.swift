@@ -1,0 +1,22 @@
+import Mail
+
+/// Says what a message that came back is, and whom it is about.
+///
+/// The order of the questions matters: complaints, then reports in the standard form, then notices in
+/// the words of a mail server, then automatic replies; what is left is ordinary mail. It never fails:
+/// broken bytes are ordinary mail, too.
+package enum BounceParser {
+    package static func parse(_ raw: [UInt8]) -> ParsedReport {
+        let message = MIMEReader.read(raw)
+        let notice = Notice(message)
+        let finding =
+            FeedbackReport.read(message) ?? DeliveryStatus.read(message, notice: notice)
+            ?? NoticeReader.read(message, notice: notice) ?? AutoReply.read(message)
+            ?? Finding(kind: .other, rule: "no rule")
+        let trail = ReturnTrail(message, notice: notice)
+        return ParsedReport(
+            kind: finding.kind, feedbackType: finding.feedbackType, recipients: finding.recipients,
+            bounceClass: finding.bounceClass, rule: finding.rule, returnAddresses: trail.addresses,
+            originalMessageID: trail.messageID)
+    }
+}

@@ -1,0 +1,50 @@
+/// Words in a row, as tables write them: `"user unknown"`, `"greylist…"`, `"mailbox * full"`.
+///
+/// `…` stands for any end of the word, `*` for up to four words. Case and punctuation do not matter.
+struct Phrase: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    private enum Element: Sendable {
+        case word(String)
+        case start(String)
+        case gap
+    }
+
+    let description: String
+    private let elements: [Element]
+    private static let widestGap = 4
+
+    init(stringLiteral text: StaticString) { self.init(text.description) }
+
+    init(_ text: String) {
+        description = text
+        elements = text.split(separator: " ").flatMap { token -> [Element] in
+            if token == "*" { return [.gap] }
+            let words = WordList(String(token)).words
+            guard token.hasSuffix("…"), let last = words.last else { return words.map { .word($0) } }
+            return words.dropLast().map { .word($0) } + [.start(last)]
+        }
+    }
+
+    func isIn(_ list: WordList) -> Bool { position(in: list.words) != nil }
+
+    /// The index of the first word that matches.
+    func position(in words: [String]) -> Int? {
+        words.indices.first { matches(elements[...], words[$0...]) }
+    }
+
+    private func matches(_ elements: ArraySlice<Element>, _ words: ArraySlice<String>) -> Bool {
+        guard let element = elements.first else { return true }
+        let rest = elements.dropFirst()
+        switch element {
+        case .word(let word):
+            return words.first == word && matches(rest, words.dropFirst())
+        case .start(let start):
+            return words.first?.hasPrefix(start) == true && matches(rest, words.dropFirst())
+        case .gap:
+            return (0...Self.widestGap).contains { matches(rest, words.dropFirst($0)) }
+        }
+    }
+}
+
+extension [Phrase] {
+    func anyIsIn(_ list: WordList) -> Bool { contains { $0.isIn(list) } }
+}
