@@ -52,6 +52,13 @@ package struct RelayConfiguration: Hashable, Sendable {
         case off
     }
 
+    /// How far commands are sent ahead, where the server offers it (RFC 2920).
+    package enum Pipelining: String, Hashable, Sendable, CaseIterable {
+        case full
+        case grouped
+        case off
+    }
+
     package let host: String
     package let port: Int
     package let tls: TLS
@@ -62,6 +69,7 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let connections: Int
     package let rate: Rate?
     package let messagesPerConnection: Int
+    package let pipelining: Pipelining
     /// The name that we say EHLO with; nil: this host's.
     package let ehloName: String?
     /// How long a connection may take to be opened.

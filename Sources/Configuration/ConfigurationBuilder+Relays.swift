@@ -6,19 +6,32 @@ extension ConfigurationBuilder {
         guard let place = relayURL(path) else { return nil }
         let user = settings.text("\(path).user")
         let password = password(path)
-        if (user == nil) != (password == nil), settings.problems.isEmpty {
-            settings.complain(
-                settings.values["\(path).url"]?.place ?? path,
-                "'relays.user' and a password belong together: name both, or none for a relay without login.")
-        }
+        let tls = tls(path, place, hasLogin: user != nil)
+        checkLogin(path, place, tls: tls, isComplete: (user == nil) == (password == nil), hasUser: user != nil)
         return RelayConfiguration(
-            host: place.host, port: place.port, tls: tls(path, place), user: user, password: password,
+            host: place.host, port: place.port, tls: tls, user: user, password: password,
             caFile: self.path("\(path).ca_file"), connections: whole("\(path).connections", 1...1_000) ?? 10,
             rate: settings.read("\(path).rate", "a rate such as 100/s, 30/min, 5000/h or 1000/day") { Rate($0) },
             messagesPerConnection: whole("\(path).messages_per_connection", 1...1_000_000) ?? 1_000,
+            pipelining: choice("\(path).pipelining") ?? .full,
             ehloName: settings.text("\(path).ehlo_name"),
             connectTimeout: duration("\(path).connect_timeout") ?? .seconds(30),
             replyTimeout: duration("\(path).reply_timeout") ?? .seconds(600))
+    }
+
+    /// A password needs its user, and must not cross a network in clear.
+    private mutating func checkLogin(
+        _ path: String, _ place: RelayPlace, tls: RelayConfiguration.TLS, isComplete: Bool, hasUser: Bool
+    ) {
+        let line = settings.values["\(path).url"]?.place ?? path
+        if !isComplete, settings.problems.isEmpty {
+            settings.complain(
+                line, "'relays.user' and a password belong together: name both, or none for a relay without login.")
+        }
+        if hasUser, tls == .offered || tls == .off, !Self.isLoopback(place.host) {
+            settings.complain(
+                line, "With tls '\(tls.rawValue)' the password could go to \(place.host) unencrypted. Use 'required'.")
+        }
     }
 
     mutating func dkim(_ path: String) -> DKIMConfiguration? {
@@ -52,12 +65,12 @@ extension ConfigurationBuilder {
     }
 
     /// Encrypted unless said otherwise; a relay on this machine may go without.
-    private mutating func tls(_ path: String, _ place: RelayPlace) -> RelayConfiguration.TLS {
+    private mutating func tls(_ path: String, _ place: RelayPlace, hasLogin: Bool) -> RelayConfiguration.TLS {
         let chosen: RelayConfiguration.TLS? = settings.read("\(path).tls", "one of required, offered, off") { text in
             text == "implicit" ? nil : RelayConfiguration.TLS(rawValue: text)
         }
         if place.isImplicit { return .implicit }
-        return chosen ?? (Self.isLoopback(place.host) ? .offered : .required)
+        return chosen ?? (Self.isLoopback(place.host) && !hasLogin ? .offered : .required)
     }
 
     private mutating func required(_ key: String) -> String? {

@@ -42,6 +42,7 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("relays.connections", "How many connections at once."),
         ConfigurationKey("relays.rate", "Messages in time for all connections together: 100/s, /min, /h, /day."),
         ConfigurationKey("relays.messages_per_connection", "After so many a connection is closed and opened anew."),
+        ConfigurationKey("relays.pipelining", "full, grouped or off: how far commands are sent ahead (RFC 2920)."),
         ConfigurationKey("relays.ehlo_name", "The name that we say EHLO with."),
         ConfigurationKey("relays.connect_timeout", "How long connecting may take."),
         ConfigurationKey("relays.reply_timeout", "How long a reply may take; the one to the message included."),

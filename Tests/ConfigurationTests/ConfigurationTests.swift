@@ -163,6 +163,13 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         #expect(found[0].contains("password_file") && !found[0].contains("hunter2"))
     }
 
+    @Test(arguments: ["offered", "off"]) func aPasswordIsNotSentInClearOverANetwork(tls: String) throws {
+        let yaml = "relays:\n  - url: smtp://a.example.org\n    user: news\n    tls: \(tls)\n"
+        let found = try problems(yaml, environment: ["MAILER_RELAYS_0_PASSWORD": "x"])
+        #expect(found.count == 1 && found[0].contains("unencrypted"))
+        #expect(try problems(yaml.replacing("a.example.org", with: "127.0.0.1"), environment: ["MAILER_RELAYS_0_PASSWORD": "x"]).isEmpty)
+    }
+
     @Test func aUserNeedsAPassword() throws {
         #expect(try problems("relays:\n  - url: smtp://a.example.org\n    user: news\n").count == 1)
     }

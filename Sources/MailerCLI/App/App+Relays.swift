@@ -61,6 +61,7 @@ extension App {
         settings.helloName = relay.ehloName ?? ProcessInfo.processInfo.hostName
         settings.connections = relay.connections
         settings.messagesPerConnection = relay.messagesPerConnection
+        settings.pipelining = Pipelining(rawValue: relay.pipelining.rawValue) ?? .full
         settings.timeouts.connect = relay.connectTimeout
         settings.timeouts.dataEnd = relay.replyTimeout
         settings.timeouts.command = min(settings.timeouts.command, relay.replyTimeout)

@@ -31,7 +31,7 @@ struct RenderCommand: ReportingCommand {
         let composer = MessageComposer(
             message: message,
             circumstances: MessageComposer.Circumstances(
-                mailing: MailingID(rawValue: 0), uid: "preview", list: ListID(rawValue: 0),
+                mailing: MailingID(rawValue: 0), uid: "preview", list: try list(of: issue, app),
                 baseURL: app.configuration.baseURL, sender: newsletter.from.address),
             identity: try app.identity(from: newsletter.from))
         let fields = try composer.fields(of: recipient, at: app.now())
@@ -42,12 +42,20 @@ struct RenderCommand: ReportingCommand {
         }
     }
 
-    /// The reader with name and attributes, or somebody who stands for all. No row is made, and the links lead nowhere.
+    /// The list that the issue would go to; without one, or without a reader, the links lead nowhere.
+    private func list(of issue: LoadedIssue, _ app: App) throws -> ListID {
+        guard reader != nil, let list = try? app.openStore().listToMail(issue.issue.list) else {
+            return ListID(rawValue: 0)
+        }
+        return list.id
+    }
+
+    /// The reader with name, attributes and own links, or somebody who stands for all. No row is made.
     private func recipient(_ app: App) throws -> DueDelivery {
         let address = try EmailAddress(reader ?? "reader@example.org")
         let known = reader == nil ? nil : try app.openStore().subscriber(address)
         return DueDelivery(
-            delivery: DeliveryID(rawValue: 0), subscriber: SubscriberID(rawValue: 0), address: address,
+            delivery: DeliveryID(rawValue: 0), subscriber: known?.id ?? SubscriberID(rawValue: 0), address: address,
             name: known?.name, attributes: known?.attributes ?? [:], attempts: 0)
     }
 }

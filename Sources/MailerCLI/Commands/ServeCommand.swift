@@ -1,6 +1,7 @@
 import Store
 import MailerConfiguration
 import ArgumentParser
+import Foundation
 import Operations
 import Signing
 import Web
@@ -21,7 +22,8 @@ struct ServeCommand: ReportingCommand {
         let host = host ?? app.configuration.serve.host
         let options = WebOptions(
             host: host, port: port ?? app.configuration.serve.port, templates: app.configuration.templates,
-            newsletter: app.configuration.title)
+            newsletter: app.configuration.title,
+            basePath: URL(string: app.configuration.baseURL)?.path ?? "")
         let dependencies = WebDependencies(
             store: store, tokens: try UnsubscribeTokens(keys: try app.openKeys()), clock: App.wallClock,
             metrics: { StoreMetrics.text(try store.totals(), version: MailerCommand.configuration.version) },
