@@ -62,7 +62,7 @@ private struct CandidateContext {
         // `Ã` is damage far more often than a letter, so it takes more to believe in it.
         if candidate.lead == 0xC3, !isAfterCapital || secondBefore?.properties.isUppercase != true { return false }
         guard let after, after.properties.isAlphabetic else { return true }
-        if isLatin { return isAfterCapital && follower.isGap && after.properties.isUppercase }
+        if isLatin { return follower.isGap && after.properties.isUppercase && (isAfterCapital || follower != "\u{A0}") }
         return follower.isGap || (isAfterCapital && follower == "’")
     }
 

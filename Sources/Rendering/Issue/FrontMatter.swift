@@ -39,7 +39,7 @@ struct FrontMatter {
         } catch {
             throw IssueError(path: path, line: line(of: error), .invalidYAML(words(of: error)))
         }
-        guard let node, node.null == nil || node.scalar?.string.isEmpty == false else { return .none }
+        guard let node, node.null == nil else { return .none }
         guard case .mapping(let mapping) = node else { throw IssueError(path: path, line: 2, .frontMatterNotKeys) }
         var converter = NodeConverter(budget: maximumValues, maximumDepth: maximumDepth)
         var entries: [Entry] = []

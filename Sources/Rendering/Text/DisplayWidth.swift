@@ -21,8 +21,9 @@ extension Character {
         let scalars = unicodeScalars
         let sum = scalars.reduce(0) { $0 + $1.columns }
         guard scalars.count > 1 else { return sum }
+        let isJoinedPicture = sum > 2 && scalars.contains("\u{200D}")
         // Joined emoji, flags, skin tones and "show as emoji" are one wide picture.
-        return scalars.contains(where: \.makesOnePicture) ? 2 : sum
+        return isJoinedPicture || scalars.contains(where: \.makesOnePicture) ? 2 : sum
     }
 }
 

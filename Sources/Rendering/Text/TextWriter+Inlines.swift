@@ -34,8 +34,8 @@ extension TextWriter {
     /// No mark touches a URL, which mail programs would take for a part of it.
     private func marked(_ pieces: [TextPiece], _ mark: String) -> [TextPiece] {
         let touchesURL = [pieces.first, pieces.last].contains { piece in
-            guard case .url? = piece else { return false }
-            return true
+            guard case .url(let url)? = piece else { return false }
+            return !url.hasSuffix(">")
         }
         if pieces.isEmpty || touchesURL { return pieces }
         return [.text(mark)] + pieces + [.attached(mark)]

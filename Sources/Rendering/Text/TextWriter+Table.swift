@@ -13,7 +13,7 @@ extension TextWriter {
         }
         let total = widths.reduce(0, +) + Self.columnGap.count * max(0, widths.count - 1)
         return total <= frame.width
-            ? aligned(texts, widths: widths, in: table) : records(rows, headers: texts.first ?? [], in: frame)
+            ? aligned(texts, widths: widths, in: table) : records(rows, in: frame)
     }
 
     private static let columnGap = "  "
@@ -29,19 +29,27 @@ extension TextWriter {
         return (hasHeader ? [lines[0], stroke] : []) + lines.dropFirst()
     }
 
-    private func records(_ rows: [[[TextPiece]]], headers: [String], in frame: Frame) -> [String] {
+    private func records(_ rows: [[[TextPiece]]], in frame: Frame) -> [String] {
+        let headers = rows.first ?? []
         var lines: [String] = []
         for row in rows.dropFirst() {
             var record: [String] = []
             for (column, cell) in row.enumerated() where !cell.isEmpty {
-                let header = column < headers.count && !headers[column].isEmpty ? headers[column] + ": " : ""
-                let wrapped = LineWrapper.lines([.text(header)] + cell, width: frame.width - 2)
+                let header = column < headers.count ? Self.label(headers[column]) : []
+                let wrapped = LineWrapper.lines(header + cell, width: frame.width - 2)
                 record += wrapped.enumerated().map { $0 == 0 ? $1 : "  " + $1 }
             }
             lines += (lines.isEmpty || record.isEmpty ? [] : [""]) + record
         }
         // A table without rows still says what its columns are.
-        return lines.isEmpty ? headers.flatMap { LineWrapper.lines([.text($0)], width: frame.width) } : lines
+        return lines.isEmpty ? headers.flatMap { LineWrapper.lines($0, width: frame.width) } : lines
+    }
+
+    /// No colon touches a URL.
+    private static func label(_ header: [TextPiece]) -> [TextPiece] {
+        guard let last = header.last else { return [] }
+        if case .url = last { return header + [.text(" ")] }
+        return header + [.text(": ")]
     }
 }
 
