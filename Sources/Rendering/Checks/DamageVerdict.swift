@@ -69,7 +69,9 @@ private struct CandidateContext {
     /// `café\u{A0}»`, `náš“`: small letters, then what follows a word.
     private var looksLikeWordEnd: Bool {
         var rest = tail
-        while let next = rest.first, next.properties.isLowercase, next != "ª", next != "º", next != "µ" { rest.removeFirst() }
+        while let next = rest.first, next.properties.isLowercase, next != "ª", next != "º", next != "µ" {
+            rest.removeFirst()
+        }
         var previous: Unicode.Scalar?
         for scalar in rest {
             guard scalar.canFollowWord || (previous?.isGap == true && scalar.canOpen) else { return false }

@@ -5,7 +5,9 @@ package enum IssueChecker {
     package static func check(_ issue: Issue, encodedHTMLSize: Int? = nil) -> [Finding] {
         let checked = CheckedIssue(issue: issue, encodedHTMLSize: encodedHTMLSize)
         return rules.flatMap { $0.findings(checked) }.sorted { left, right in
-            (left.line, left.severity, left.ruleID, left.message) < (right.line, right.severity, right.ruleID, right.message)
+            (left.line, left.severity, left.ruleID, left.message) < (
+                right.line, right.severity, right.ruleID, right.message
+            )
         }
     }
 

@@ -20,6 +20,7 @@ extension Rule {
     private static func finding(_ url: String, line: Int, advice: String) -> Finding {
         Finding(
             "image-without-alt", .warning, line: line,
-            "The image \(url.showingMergeFields) has no alternative text. \(advice), for readers who do not see images.")
+            "The image \(url.showingMergeFields) has no alternative text. \(advice), for readers who do not see images."
+        )
     }
 }

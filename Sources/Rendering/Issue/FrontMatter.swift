@@ -21,7 +21,9 @@ struct FrontMatter {
     /// Cuts an issue's text into front matter and Markdown.
     ///
     /// - Returns: the YAML, nil if the first line is not `---`; the Markdown and the number of its first line.
-    static func split(_ text: String, path: String) throws(IssueError) -> (yaml: String?, markdown: String, firstLine: Int) {
+    static func split(_ text: String, path: String) throws(IssueError) -> (
+        yaml: String?, markdown: String, firstLine: Int
+    ) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard isFence(lines[0], "---") else { return (nil, text, 1) }
         guard let end = lines.dropFirst().firstIndex(where: { isFence($0, "---") || isFence($0, "...") }) else {

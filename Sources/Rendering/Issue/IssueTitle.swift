@@ -75,7 +75,9 @@ struct IssueTitle {
 
     private static func plainFirstLine(of block: Block) -> String {
         guard case .paragraph(let content, _) = block else { return firstLine(of: block) }
-        return content.split { $0 == .softBreak || $0 == .lineBreak }.lazy.map { words(Array($0)) }.first { !$0.isEmpty } ?? ""
+        return content.split { $0 == .softBreak || $0 == .lineBreak }.lazy.map { words(Array($0)) }.first {
+            !$0.isEmpty
+        } ?? ""
     }
 
     /// An image's description is no title.

@@ -66,7 +66,8 @@ struct KnownKeys {
         switch entry.value {
         case .text(let text): return text.trimmingWhiteSpace
         case nil: return ""
-        case .flag: throw IssueError(path: path, line: entry.key.line, .wrongType(key: entry.key.name, found: "yes or no"))
+        case .flag:
+            throw IssueError(path: path, line: entry.key.line, .wrongType(key: entry.key.name, found: "yes or no"))
         case .list, .table:
             throw IssueError(path: path, line: entry.key.line, .wrongType(key: entry.key.name, found: entry.kind))
         }

@@ -4,7 +4,9 @@ import Mail
 enum Slug {
     /// ASCII letters, digits, dots and underscores; hyphens for the rest.
     static func make(from text: String) -> String {
-        let kept = text.utf8.map { Byte.isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") ? $0 : 0x2D }
+        let kept = text.utf8.map {
+            Byte.isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") ? $0 : 0x2D
+        }
         let words = kept.split(separator: 0x2D).map { String(decoding: $0, as: UTF8.self) }
         return words.joined(separator: "-").trimmingDots
     }

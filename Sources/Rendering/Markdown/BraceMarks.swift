@@ -41,7 +41,9 @@ struct BraceMarks {
     }
 
     /// A mark reads as a merge field whose name is its number.
-    private func replacingMarks(in text: String, _ replacement: ((source: String, field: MergeField?)) -> String) -> String {
+    private func replacingMarks(in text: String, _ replacement: ((source: String, field: MergeField?)) -> String)
+        -> String
+    {
         guard text.unicodeScalars.contains(MergeField.opening) else { return text }
         return text.fillingMergeFields { mark in
             guard let number = Int(mark.name), places.indices.contains(number) else { return "" }

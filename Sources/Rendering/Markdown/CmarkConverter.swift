@@ -52,7 +52,8 @@ struct CmarkConverter {
         case "heading":
             let level = Int(cmark_node_get_heading_level(node))
             return [.heading(Heading(level: level, content: inlines(in: node, depth: depth, line: line), line: line))]
-        case "block_quote" where depth < Self.maximumDepth: return [.quote(blocks(in: node, depth: depth + 1), line: line)]
+        case "block_quote" where depth < Self.maximumDepth:
+            return [.quote(blocks(in: node, depth: depth + 1), line: line)]
         case "list" where depth < Self.maximumDepth: return [.list(list(node, depth: depth))]
         case "table" where depth < Self.maximumDepth: return [.table(table(node, depth: depth))]
         case "code_block": return [.code(code(node))]
@@ -69,7 +70,8 @@ struct CmarkConverter {
             items.append(ListItem(task: task(child), blocks: blocks(in: child, depth: depth + 1)))
         }
         return MarkdownList(
-            start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil, isTight: cmark_node_get_list_tight(node) != 0,
+            start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
+            isTight: cmark_node_get_list_tight(node) != 0,
             items: items, line: line(of: node))
     }
 
@@ -96,7 +98,9 @@ struct CmarkConverter {
         for row in children(of: node) {
             let line = line(of: row)
             var cells: [[Inline]] = []
-            for cell in children(of: row).prefix(columns) { cells.append(inlines(in: cell, depth: depth + 1, line: line)) }
+            for cell in children(of: row).prefix(columns) {
+                cells.append(inlines(in: cell, depth: depth + 1, line: line))
+            }
             cells += [[Inline]](repeating: [], count: columns - cells.count)
             if type(of: row) == "table_header" { header = cells } else { rows.append(cells) }
         }
@@ -123,7 +127,8 @@ struct CmarkConverter {
             case "table_cell":
                 let line = line(of: node)
                 result.append(.paragraph(inlines(in: node, depth: depth, line: line), line: line))
-            case "paragraph", "heading", "code_block", "html_block", "thematic_break": result += block(node, depth: depth)
+            case "paragraph", "heading", "code_block", "html_block", "thematic_break":
+                result += block(node, depth: depth)
             default: break
             }
         }

@@ -16,7 +16,9 @@ extension [Block] {
         let arrows = (1...Swift.max(footnote.references, 1)).flatMap { occurrence -> [Inline] in
             let url = "#" + FootnoteAnchor.reference(footnote.number, occurrence: occurrence)
             // The variation selector keeps the arrow from being shown as an emoji.
-            return [.text(" "), .link(Link(url: url, title: "", content: [.text("\u{21A9}\u{FE0E}")], line: footnote.line))]
+            return [
+                .text(" "), .link(Link(url: url, title: "", content: [.text("\u{21A9}\u{FE0E}")], line: footnote.line)),
+            ]
         }
         guard case .paragraph(let content, let line)? = last else {
             return self + [.paragraph(Array<Inline>(arrows.dropFirst()), line: footnote.line)]

@@ -137,7 +137,8 @@ package struct HTMLWriter {
         case .strong(let content): writeSpan("strong", content)
         case .strikethrough(let content): writeSpan("del", content)
         case .link(let link):
-            writeSpan("a", attributes: attribute("href", LinkTarget.encoded(link.url)) + title(link.title), link.content)
+            writeSpan(
+                "a", attributes: attribute("href", LinkTarget.encoded(link.url)) + title(link.title), link.content)
         case .image(let image):
             let attributes = attribute("src", LinkTarget.encoded(image.url)) + attribute("alt", image.alternative)
             output += "<img\(attributes)\(title(image.title))>"

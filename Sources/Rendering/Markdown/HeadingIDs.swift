@@ -17,7 +17,8 @@ struct HeadingIDs {
     private static func base(_ words: String) -> String {
         var id = String.UnicodeScalarView()
         for scalar in words.fillingMergeFields({ $0.name }).lowercased().unicodeScalars {
-            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_" {
+            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_"
+            {
                 id.append(scalar)
             } else if scalar == " " {
                 id.append("-")

@@ -65,7 +65,9 @@ struct LineWrapper {
 extension [String] {
     /// Line breaks at the start and the end of a text mean nothing.
     fileprivate var trimmingBlankLines: [String] {
-        guard let first = firstIndex(where: { !$0.isEmpty }), let last = lastIndex(where: { !$0.isEmpty }) else { return [] }
+        guard let first = firstIndex(where: { !$0.isEmpty }), let last = lastIndex(where: { !$0.isEmpty }) else {
+            return []
+        }
         return Array(self[first...last])
     }
 }

@@ -77,7 +77,9 @@ extension Link {
 }
 
 extension Image {
-    var label: String { alternative.trimmingWhiteSpace.isEmpty ? "[Image]" : "[Image: \(alternative.trimmingWhiteSpace)]" }
+    var label: String {
+        alternative.trimmingWhiteSpace.isEmpty ? "[Image]" : "[Image: \(alternative.trimmingWhiteSpace)]"
+    }
 
     /// Nil for an image that is no place on the web.
     var shownURL: String? {

@@ -24,7 +24,10 @@ import Testing
         ("Title[^1]\n\n[^1]: [](https://example.org)", ["3 warning link-without-text"]),
         ("---\na: b\nsubject:\n---\nText", ["2 notice unknown-key", "3 error empty-subject"]),
         ("![a](b)", ["1 error empty-subject"]),
-        ("---\nsubjct: s\nReply_To: a\ncolour: b\n---\nText", ["2 warning unknown-key", "3 warning unknown-key", "4 notice unknown-key"]),
+        (
+            "---\nsubjct: s\nReply_To: a\ncolour: b\n---\nText",
+            ["2 warning unknown-key", "3 warning unknown-key", "4 notice unknown-key"]
+        ),
         ("Title\n\nDear {{name}}, {{name}} {{city | \"x\"}} {{email}}", ["3 notice merge-field"]),
         ("Title\n\n{{First Name}} `{{Code}}` \\{{Name}}", ["3 warning merge-field"]),
         ("---\nsubject: 'Hi {{Name}}'\n---\nText", ["2 warning merge-field"]),
@@ -48,15 +51,18 @@ import Testing
         let finding = try #require(IssueChecker.check(issue).first)
         #expect(
             finding.text(path: "issues/12.md")
-                == "issues/12.md:3: warning: Text was decoded twice: 'KÃ¤se' should read 'Käse'. Repair it with --fix. [decoded-twice]")
+                == "issues/12.md:3: warning: Text was decoded twice: 'KÃ¤se' should read 'Käse'. Repair it with --fix. [decoded-twice]"
+        )
         #expect(
             finding.json(path: "issues/12.md")
                 == "{\"fixable\":true,\"line\":3,\"message\":\"Text was decoded twice: 'KÃ¤se' should read 'Käse'. "
-                + "Repair it with --fix.\",\"path\":\"issues/12.md\",\"rule\":\"decoded-twice\",\"severity\":\"warning\"}")
+                + "Repair it with --fix.\",\"path\":\"issues/12.md\",\"rule\":\"decoded-twice\",\"severity\":\"warning\"}"
+        )
     }
 
     @Test func messagesShowNoControlCharacters() throws {
-        let issue = try IssueParser.parse(Array("Title\n\nÃ\u{81}rea ![](https://example.org/{{x | \"y\"}})".utf8), path: "a.md")
+        let issue = try IssueParser.parse(
+            Array("Title\n\nÃ\u{81}rea ![](https://example.org/{{x | \"y\"}})".utf8), path: "a.md")
         let text = IssueChecker.check(issue).map { $0.text(path: "a.md") }.joined(separator: "\n")
         #expect(text.contains("'Ã\\u{81}rea' should read 'Área'"))
         #expect(text.contains("https://example.org/{{x | \"y\"}}"))
@@ -64,7 +70,8 @@ import Testing
 
     @Test func unreadableFileIsAFindingToo() {
         let finding = Finding(IssueError(path: "a.md", line: 1, .frontMatterNotClosed))
-        #expect(finding.text(path: "a.md").hasPrefix("a.md:1: error: The front matter that opens in line 1 is not closed."))
+        #expect(
+            finding.text(path: "a.md").hasPrefix("a.md:1: error: The front matter that opens in line 1 is not closed."))
         #expect(Finding(IssueError(path: "a.md", line: nil, .empty)).line == 1)
     }
 }

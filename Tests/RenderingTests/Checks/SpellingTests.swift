@@ -6,8 +6,10 @@ import Testing
     private let known = IssueKey.allCases.map(\.rawValue)
 
     @Test(arguments: [
-        ("subjct", "subject"), ("Subject", "subject"), ("sbuject", "subject"), ("reply_to", "reply-to"), ("replyto", "reply-to"),
-        ("pre-header", "preheader"), ("preheder", "preheader"), ("lists", "list"), ("fron", "from"), ("langauge", "language"),
+        ("subjct", "subject"), ("Subject", "subject"), ("sbuject", "subject"), ("reply_to", "reply-to"),
+        ("replyto", "reply-to"),
+        ("pre-header", "preheader"), ("preheder", "preheader"), ("lists", "list"), ("fron", "from"),
+        ("langauge", "language"),
     ])
     func misspellingIsUnderstood(word: String, meant: String) {
         #expect(Spelling.nearest(to: word, among: known) == meant)

@@ -9,11 +9,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("KÃ¤ldstrÃ¶m", "Käldström"), ("Armâ€™s", "Arm’s"), ("ArmÂ®", "Arm®"), ("ARMÂ® ARMâ€™s", "ARM® ARM’s"), ("ðŸ˜€", "😀"),
+        ("KÃ¤ldstrÃ¶m", "Käldström"), ("Armâ€™s", "Arm’s"), ("ArmÂ®", "Arm®"), ("ARMÂ® ARMâ€™s", "ARM® ARM’s"),
+        ("ðŸ˜€", "😀"),
         ("â€œquoteâ€\u{9D}", "“quote”"), ("`cafÃ©`", "`café`"), ("voilÃ\u{A0}!", "voilà!"), ("Ã\u{A0} la", "à la"),
         ("10Â\u{A0}km, 5Â°", "10\u{A0}km, 5°"), ("Ã–sterreich", "Österreich"), ("CÃ”TE", "CÔTE"), ("KMÂ²", "KM²"),
-        ("Å\u{A0}koda", "Škoda"), ("sÄ…", "są"), ("Å»ubr", "Żubr"), ("dobÅ™e", "dobře"), ("Å’uvre", "Œuvre"), ("â‚¬5", "€5"),
-        ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"), ("æ—¥æœ¬", "日本"), ("âœ… done âœ” yes", "✅ done ✔ yes"), ("â\u{9D}¤ï¸\u{8F}", "❤\u{FE0F}"),
+        ("Å\u{A0}koda", "Škoda"), ("sÄ…", "są"), ("Å»ubr", "Żubr"), ("dobÅ™e", "dobře"), ("Å’uvre", "Œuvre"),
+        ("â‚¬5", "€5"),
+        ("ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Привет"), ("æ—¥æœ¬", "日本"), ("âœ… done âœ” yes", "✅ done ✔ yes"),
+        ("â\u{9D}¤ï¸\u{8F}", "❤\u{FE0F}"),
         ("wait â€“ no â€” yes â€¦", "wait – no — yes …"), ("LÃ\u{A0}-bas, OÃ¹", "Là-bas, Où"), ("“Ã„rger”", "“Ärger”"),
         ("Viá»‡t Nam há»“ xanh", "Việt Nam hồ xanh"), ("ÃƒÂ¤", "ä"), ("ÃƒÆ’Ã‚Â¤", "ä"), ("Ã¢â‚¬â„¢", "’"),
         ("Ã\u{81} Ã\u{8D}", "Á Í"), ("Î±, Î¼ and Ï€", "α, μ and π"),
@@ -23,9 +26,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "plain", "Ã", "Ã alone", "“Â”", "«Â»", "São Paulo", "château, âge, pâté", "El Niño", "naïve café", "Ã. Â… â…",
-        "„Spaß“ und „groß“, Spaß…", "«CAFÉ» “CAFÉ” CAFÉ…", "« café\u{A0}» et « né\u{A0}», l’été\u{A0}– oui", "“AMANHÃ” IRMÃ…",
-        "5\u{A0}×\u{A0}4", "Ø\u{A0}5 mm", "„náš“ a „věž“", "KLICKA PÅ” PÅ… BLÅ\u{A0}VÄG", "Å–Ö", "„MENÜ“", "CAFÉ™ CAFÉ’S",
+        "", "plain", "Ã", "Ã alone", "“Â”", "«Â»", "São Paulo", "château, âge, pâté", "El Niño", "naïve café",
+        "Ã. Â… â…",
+        "„Spaß“ und „groß“, Spaß…", "«CAFÉ» “CAFÉ” CAFÉ…", "« café\u{A0}» et « né\u{A0}», l’été\u{A0}– oui",
+        "“AMANHÃ” IRMÃ…",
+        "5\u{A0}×\u{A0}4", "Ø\u{A0}5 mm", "„náš“ a „věž“", "KLICKA PÅ” PÅ… BLÅ\u{A0}VÄG", "Å–Ö", "„MENÜ“",
+        "CAFÉ™ CAFÉ’S",
         "5 € – „zitiert“ ‚einfach‘", "¿Qué? ¡Sí!", "x² + y³ ± ½", "Úžasný", "L’ŒUVRE", "é”", "manhã…”", "né à…",
         "Þórður Ðð", "ÅÄÖ åäö", "©®™", "«à», «é»…", "résumé®",
     ])

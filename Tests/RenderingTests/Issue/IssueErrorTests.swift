@@ -16,7 +16,8 @@ import Testing
     func emptyFile(bytes: [UInt8]) {
         #expect(
             error(bytes)?.description
-                == "issues/12.md: The issue is empty. Write some text into it; 'mailer new' makes a file to start from.")
+                == "issues/12.md: The issue is empty. Write some text into it; 'mailer new' makes a file to start from."
+        )
     }
 
     @Test(arguments: [
@@ -66,7 +67,9 @@ import Testing
     }
 
     @Test func aliasesThatBlowUpAreRefused() {
-        let levels = (1...8).map { "k\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]" }
+        let levels = (1...8).map {
+            "k\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", "))]"
+        }
         let text = (["---", "k0: &a0 x"] + levels + ["---", "Text"]).joined(separator: "\n")
         #expect(error(Array(text.utf8))?.problem == .frontMatterTooLarge)
     }
@@ -86,8 +89,12 @@ import Testing
 
     @Test(arguments: 1...300)
     func damagedFrontMatterIsReadOrRefused(seed: Int) throws {
-        let source = "---\nsubject: \"A: b\"\nfrom: News <a@example.org>\nslug: x\nextra: [a, {b: c}]\nm: |\n  x\n---\n\n# T\n"
-        let tokens = ["\n", ": ", "- ", "\"", "'", "[", "]", "{", "}", "&a ", "*a", "!!", "? ", "|", ">", "---\n", "...\n", "\t", "#", "%", "\u{85}"]
+        let source =
+            "---\nsubject: \"A: b\"\nfrom: News <a@example.org>\nslug: x\nextra: [a, {b: c}]\nm: |\n  x\n---\n\n# T\n"
+        let tokens = [
+            "\n", ": ", "- ", "\"", "'", "[", "]", "{", "}", "&a ", "*a", "!!", "? ", "|", ">", "---\n", "...\n", "\t",
+            "#", "%", "\u{85}",
+        ]
         var random = SeededMutation(seed: seed)
         let text = random.mutate(source, times: 12, tokens: tokens)
         do throws(IssueError) {
@@ -95,7 +102,10 @@ import Testing
             #expect(!issue.slug.isEmpty)
         } catch {
             #expect(error.description.hasPrefix("a.md"))
-            #expect(error.line.map { (1...text.split(separator: "\n", omittingEmptySubsequences: false).count + 1).contains($0) } ?? true)
+            #expect(
+                error.line.map {
+                    (1...text.split(separator: "\n", omittingEmptySubsequences: false).count + 1).contains($0)
+                } ?? true)
         }
     }
 }

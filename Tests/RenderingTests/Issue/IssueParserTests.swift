@@ -64,7 +64,9 @@ import Testing
         #expect(issue.body.blocks.map(\.line) == [7, 9])
     }
 
-    @Test(arguments: ["\u{FEFF}---\nsubject: s\n---\nText", "---\r\nsubject: s\r\n---\r\nText\r\n", "---\rsubject: s\r---\rText"])
+    @Test(arguments: [
+        "\u{FEFF}---\nsubject: s\n---\nText", "---\r\nsubject: s\r\n---\r\nText\r\n", "---\rsubject: s\r---\rText",
+    ])
     func byteOrderMarkAndForeignLineEndsAreTolerated(text: String) throws {
         let issue = try parse(text)
         #expect(issue.subject == "s")
@@ -78,14 +80,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("issues/2017-W51.md", "2017-W51"), ("a b/My Issue (final).markdown", "My-Issue-final"), ("x", "x"), ("-", "issue"),
+        ("issues/2017-W51.md", "2017-W51"), ("a b/My Issue (final).markdown", "My-Issue-final"), ("x", "x"),
+        ("-", "issue"),
         ("dir/.md", "issue"), ("ä.md", "issue"), ("2026.01.md", "2026.01"),
     ])
     func slugIsMadeFromTheFilesName(path: String, slug: String) throws {
         #expect(try parse("Text", path: path).slug == slug)
     }
 
-    @Test(arguments: [("2026", "2026"), ("2026-01-05", "2026-01-05"), ("'yes'", "yes"), ("''", ""), ("", ""), ("~", "")])
+    @Test(arguments: [
+        ("2026", "2026"), ("2026-01-05", "2026-01-05"), ("'yes'", "yes"), ("''", ""), ("", ""), ("~", ""),
+    ])
     func anyScalarIsASubject(yaml: String, subject: String) throws {
         #expect(try parse("---\nsubject: \(yaml)\n---\n# Title").subject == subject)
     }

@@ -3,7 +3,9 @@ import Testing
 @testable import Rendering
 
 @Suite struct IssueTitleTests {
-    private func issue(_ text: String) throws -> Rendering.Issue { try IssueParser.parse(Array(text.utf8), path: "a.md") }
+    private func issue(_ text: String) throws -> Rendering.Issue {
+        try IssueParser.parse(Array(text.utf8), path: "a.md")
+    }
 
     @Test(arguments: [
         ("week 2017-W51\n\n* a\n\n### Party\n\nb", "week 2017-W51"),
@@ -39,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Title\n\nText", "# Title\n\nText", "![a](b)\n\n### Title\n\nText", "---\nsubject: Title\n---\n# *Title*\n\nText",
+        "Title\n\nText", "# Title\n\nText", "![a](b)\n\n### Title\n\nText",
+        "---\nsubject: Title\n---\n# *Title*\n\nText",
     ])
     func openingLineThatOnlySaysTheSubjectIsNotRepeated(text: String) throws {
         let content = try issue(text).messageContent

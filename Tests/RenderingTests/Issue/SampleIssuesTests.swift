@@ -9,7 +9,9 @@ import Testing
         try IssueFile.read(LayoutFixture.root.appendingPathComponent("issues/\(name)").path)
     }
 
-    private func issue(_ name: String) throws -> Rendering.Issue { try IssueParser.parse(try bytes(name), path: "issues/\(name)") }
+    private func issue(_ name: String) throws -> Rendering.Issue {
+        try IssueParser.parse(try bytes(name), path: "issues/\(name)")
+    }
 
     @Test func issueWithoutFrontMatterTakesItsFirstLine() throws {
         let issue = try issue("2026-w47.md")
@@ -32,9 +34,10 @@ import Testing
 
     @Test func richIssueHasNothingToComplainAbout() throws {
         let findings = IssueChecker.check(try issue("2026-w48.md"))
-        #expect(findings.map { $0.text(path: "a") } == [
-            "a:9: notice: Front matter key 'season' is not known; templates can use it. [unknown-key]"
-        ])
+        #expect(
+            findings.map { $0.text(path: "a") } == [
+                "a:9: notice: Front matter key 'season' is not known; templates can use it. [unknown-key]"
+            ])
     }
 
     @Test(arguments: ["2026-w47.md", "2026-w48.md"])

@@ -6,7 +6,8 @@ import Testing
     private let name = MergeField("name").placeholder
 
     @Test func blocksKnowTheirLines() {
-        let document = MarkdownParser.parse("a\n\n# b\n\n* c\n\n> d\n\n---\n\n```\ne\n```\n\n<p>f\n\n|g|\n|-|\n", firstLine: 10)
+        let document = MarkdownParser.parse(
+            "a\n\n# b\n\n* c\n\n> d\n\n---\n\n```\ne\n```\n\n<p>f\n\n|g|\n|-|\n", firstLine: 10)
         #expect(document.blocks.map(\.line) == [10, 12, 14, 16, 18, 20, 24, 26])
     }
 

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func attachedTextStaysWithItsWord() {
-        #expect(LineWrapper.lines([.text("one two "), .attached(" [1]"), .text(" x")], width: 10) == ["one", "two [1] x"])
+        #expect(
+            LineWrapper.lines([.text("one two "), .attached(" [1]"), .text(" x")], width: 10) == ["one", "two [1] x"])
     }
 
     @Test func mergeFieldsAreNeverCut() {

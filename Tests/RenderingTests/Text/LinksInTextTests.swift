@@ -6,7 +6,9 @@ import Testing
     /// What the HTML part links to, as it is sent; raw HTML's URLs as browsers encode them.
     private func targets(_ document: MarkdownDocument) throws -> [String] {
         let nodes = Sanitiser.sanitise(try HTMLParser.fragment(HTMLWriter.fragment(document)))
-        return nodes.flatMap(targets).filter { !$0.hasPrefix("#") }.map { LinkTarget.encoded(LinkPolicy.encodingFields(in: $0)) }
+        return nodes.flatMap(targets).filter { !$0.hasPrefix("#") }.map {
+            LinkTarget.encoded(LinkPolicy.encodingFields(in: $0))
+        }
     }
 
     private func targets(_ node: DOMNode) -> [String] {

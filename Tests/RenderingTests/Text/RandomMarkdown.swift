@@ -17,7 +17,9 @@ struct RandomMarkdown {
         case 1: return "| \(words()) | \(words()) |\n|---|--:|\n| \(words()) | \(words()) |"
         case 2: return "<div>\n<p>\(rawLink()) and <img src=\"\(url())\"></p>\n</div>"
         case 4: return prefixed(block(depth: depth + 1), first: "> ", rest: "> ")
-        case 5, 6: return (0..<3).map { _ in prefixed(block(depth: depth + 1), first: "* ", rest: "  ") }.joined(separator: "\n")
+        case 5, 6:
+            return (0..<3).map { _ in prefixed(block(depth: depth + 1), first: "* ", rest: "  ") }.joined(
+                separator: "\n")
         case 7: return prefixed(block(depth: depth + 1), first: "12. ", rest: "    ")
         case 8:
             links += 1
@@ -50,7 +52,9 @@ struct RandomMarkdown {
         }
     }
 
-    private mutating func plain() -> String { ["word", "a", "letterpress", "ink", "wood"].randomElement(using: &random) ?? "" }
+    private mutating func plain() -> String {
+        ["word", "a", "letterpress", "ink", "wood"].randomElement(using: &random) ?? ""
+    }
 
     private mutating func rawLink() -> String { "<a href=\"\(url())\">\(plain())</a>" }
 

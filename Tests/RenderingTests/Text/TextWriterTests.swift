@@ -139,7 +139,9 @@ import Testing
     }
 
     @Test func mergeFieldInAURLIsPercentEncodedForTheReader() {
-        #expect(text("[a](https://e.org/?n={{name}})") == "a <https://e.org/?n=\(MergeField("name").percentEncoded.placeholder)>\n")
+        #expect(
+            text("[a](https://e.org/?n={{name}})")
+                == "a <https://e.org/?n=\(MergeField("name").percentEncoded.placeholder)>\n")
     }
 
     @Test func deepNestingLeavesRoomForWords() {
