@@ -63,7 +63,9 @@ enum MIMEReader {
             }
         } else if let enclosing = mailer_gmime_as_message_part(object) {
             result.children = g_mime_message_part_get_message(enclosing).map { [part($0, depth: depth + 1)] } ?? []
-        } else if let leaf = mailer_gmime_as_part(object), result.type.hasPrefix("text/") || result.type.hasPrefix("message/") {
+        } else if let leaf = mailer_gmime_as_part(object),
+            result.type.hasPrefix("text/") || result.type.hasPrefix("message/")
+        {
             result.text = text(leaf)
         }
         return result

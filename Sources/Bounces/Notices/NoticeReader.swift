@@ -3,11 +3,13 @@ import Mail
 /// Recognises bounces without a standard report, by their sender, subject and words, and reads them.
 enum NoticeReader {
     static func read(_ message: MIMEPart, notice: Notice) -> Finding? {
-        let failed = message.fields.all(["x-failed-recipients"]).flatMap { AddressScanner.matches(in: $0) }.map(\.address)
+        let failed = message.fields.addresses(["x-failed-recipients"])
         let family = family(of: notice)
         let action: ReportedRecipient.Action = isLate(notice) ? .delayed : .failed
         let entries = entries(notice, family: family, failed: failed, message: message)
-        guard isBounce(message, notice, hasEntries: !entries.isEmpty, hasFailedField: !failed.isEmpty) else { return nil }
+        guard isBounce(message, notice, hasEntries: !entries.isEmpty, hasFailedField: !failed.isEmpty) else {
+            return nil
+        }
         let recipients = entries.map { recipient($0, of: entries.count, notice, action, family) }
         if let first = recipients.first {
             return Finding(kind: .bounce, recipients: recipients, bounceClass: first.bounceClass, rule: first.rule)
@@ -26,11 +28,13 @@ enum NoticeReader {
     ) -> Bool {
         if hasFailedField || message.reportType == "delivery-status" { return true }
         let hasSender = NoticeSigns.isMailSystem(message)
-        let hasSubject = NoticeSigns.subjects.anyIsIn(notice.subject)
+        let hasSubject = (NoticeSigns.subjects + NoticeSigns.lateSubjects).anyIsIn(notice.subject)
         // What a person quotes is not the person's.
         let own = WordList(notice.lines.filter { !$0.hasPrefix(">") }.joined(separator: "\n"))
         let hasWords = NoticeFamily.all.contains { $0.signs.anyIsIn(own) }
         if [hasSender, hasSubject, hasWords].count(where: \.self) >= 2 { return true }
+        // In a language that no table knows.
+        if hasSender, !RecipientLayout.paragraphs.entries(notice).isEmpty { return true }
         let isAnswer = message.fields.first("in-reply-to") != nil || message.fields.first("references") != nil
         return hasWords && hasEntries && notice.hasReturnedCopy && !isAnswer
     }
@@ -60,12 +64,10 @@ enum NoticeReader {
 
     /// The only address in the whole notice besides ours and the server's.
     private static func lone(_ notice: Notice, message: MIMEPart) -> [RecipientLayout.Entry] {
-        let own = message.fields.all(["to", "from", "delivered-to", "reply-to"]).flatMap { AddressScanner.matches(in: $0) }
-            .map(\.address.key)
+        let own = message.fields.addresses(["to", "from", "delivered-to", "reply-to"]).map(\.key)
         let text = notice.lines.joined(separator: "\n")
-        let found = AddressScanner.matches(in: text).map(\.address).filter {
-            !own.contains($0.key) && !NoticeSigns.isMailSystem($0)
-        }
+        let found = AddressScanner.matches(in: text).filter { !RecipientLayout.isSender(text, $0) }.map(\.address)
+            .filter { !own.contains($0.key) && !NoticeSigns.isMailSystem($0) }
         guard Set(found.map(\.key)).count == 1, let address = found.first else { return [] }
         return [RecipientLayout.Entry(address: address, text: text)]
     }

@@ -10,9 +10,8 @@ enum NoticeSigns {
     static func isMailSystem(_ address: EmailAddress) -> Bool { localParts.contains(address.localPart.lowercased()) }
 
     static func isMailSystem(_ message: MIMEPart) -> Bool {
-        let from = message.fields.first("from") ?? ""
-        if AddressScanner.matches(in: from).contains(where: { isMailSystem($0.address) }) { return true }
-        return names.anyIsIn(WordList(from))
+        message.fields.addresses(["from"]).contains(where: isMailSystem)
+            || names.anyIsIn(WordList(message.fields.first("from") ?? ""))
     }
 
     private static let names: [Phrase] = [
@@ -20,17 +19,18 @@ enum NoticeSigns {
         "mail delivery service", "system administrator", "mail administrator", "mail system", "postmaster",
     ]
 
-    static let subjects: [Phrase] = lateSubjects + [
-        "failure notice", "undelivered", "undeliverable", "undelivered mail", "delivery status notification", "delivery failure",
-        "delivery failed", "delivery has failed", "delivery problem", "delivery error", "delivery report", "returned mail",
-        "returned to sender", "returning message to sender", "returning to sender", "not be delivered", "not delivered",
-        "nondelivery", "non delivery", "unable to deliver", "mail failed", "failed mail", "user unknown", "mail system error",
-        "processing error", "automatically rejected", "unzustellbar", "nicht zugestellt", "non remis", "onbestelbaar",
-        "olevererbart", "ikke leveret", "devolución", "mensaje no entregado", "mail error", "error during delivery",
+    static let subjects: [Phrase] = [
+        "failure notice", "undelivered", "undeliverable", "undelivered mail", "delivery status notification",
+        "delivery failure", "delivery failed", "delivery has failed", "delivery problem", "delivery error",
+        "delivery report", "returned mail", "returned to sender", "returning message to sender", "returning to sender",
+        "not be delivered", "not delivered", "nondelivery", "non delivery", "unable to deliver", "mail failed",
+        "failed mail", "user unknown", "mail system error", "processing error", "automatically rejected",
+        "unzustellbar", "nicht zugestellt", "non remis", "onbestelbaar", "olevererbart", "ikke leveret", "devolución",
+        "mensaje no entregado", "mail error", "error during delivery",
     ]
 
     static let lateSubjects: [Phrase] = [
-        "delayed mail", "delivery delayed", "message delayed", "message * delayed", "notification delay", "delivery warning",
-        "not yet been delivered", "could not send message for past",
+        "delayed mail", "delivery delayed", "message delayed", "message * delayed", "notification delay",
+        "delivery warning", "not yet been delivered", "could not send message for past",
     ]
 }

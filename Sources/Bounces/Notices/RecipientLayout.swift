@@ -52,12 +52,21 @@ enum RecipientLayout: Sendable {
     }
 
     private static func inline(_ notice: Notice, _ phrases: [Phrase]) -> [Entry] {
-        for (index, line) in notice.lines.enumerated() where phrases.anyIsIn(WordList(line)) {
-            let next = notice.lines[(index + 1)...].first { !$0.isBlank } ?? ""
-            guard let address = AddressScanner.first(in: line) ?? AddressScanner.first(in: next) else { continue }
-            return [Entry(address: address, text: "\(line) \(notice.following(index))")]
+        let lines = notice.lines.map { WordList($0) }
+        for phrase in phrases {
+            let entries = lines.indices.filter { phrase.isIn(lines[$0]) }.compactMap { inline(notice, at: $0) }
+            if !entries.isEmpty { return entries }
         }
         return []
+    }
+
+    private static func inline(_ notice: Notice, at index: Int) -> Entry? {
+        let line = notice.lines[index]
+        let next = notice.lines[(index + 1)...].first { !$0.isBlank } ?? ""
+        let found = AddressScanner.matches(in: line)
+        let address = found.first { !isSender(line, $0) }?.address
+        guard let address = found.isEmpty ? AddressScanner.first(in: next) : address else { return nil }
+        return Entry(address: address, text: "\(line) \(notice.following(index))")
     }
 
     /// Whether a sentence with one of the phrases, perhaps begun in the line before, ends in this line.
@@ -79,6 +88,11 @@ enum RecipientLayout: Sendable {
         let isHeading: Bool
     }
 
+    /// "… not accepting mail from list@example.org" names the sender.
+    static func isSender(_ text: String, _ match: AddressScanner.Match) -> Bool {
+        text[..<match.range.lowerBound].suffix(8).trimmed.lowercased().hasSuffix("from")
+    }
+
     /// The address that a line starts with, after bullets, quotes and brackets.
     static func leadingAddress(_ line: String) -> Leading? {
         guard let match = AddressScanner.matches(in: line).first else { return nil }
@@ -88,7 +102,9 @@ enum RecipientLayout: Sendable {
         let isX400 = before.hasPrefix("c=")
         guard isX400 || marks.allSatisfy({ !$0.isLetter && !$0.isNumber }) else { return nil }
         var rest = line[match.range.upperBound...].drop { ">\"'])`".contains($0) }
-        if let expanded = rest.firstRange(of: "(expanded from"), let close = rest[expanded.upperBound...].firstIndex(of: ")") {
+        if let expanded = rest.firstRange(of: "(expanded from"),
+            let close = rest[expanded.upperBound...].firstIndex(of: ")")
+        {
             rest = rest[rest.index(after: close)...]
         }
         let trimmed = rest.drop(while: \.isWhitespace)

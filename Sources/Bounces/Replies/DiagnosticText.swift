@@ -15,7 +15,9 @@ struct DiagnosticText {
             .split { !($0.isASCII && ($0.isNumber || $0 == ".")) && !$0.isLetter && $0 != "@" && $0 != "/" }
         for token in tokens {
             if status == nil { status = EnhancedStatusCode(token.hasSuffix(".") ? token.dropLast() : token) }
-            if code == nil, token.utf8.count == 3, let number = Int(token), (400..<600).contains(number) { code = number }
+            if code == nil, token.utf8.count == 3, let number = Int(token), (400..<600).contains(number) {
+                code = number
+            }
         }
         self.code = code
         self.status = status.flatMap { $0.statusClass == 2 ? nil : $0 }
@@ -27,7 +29,10 @@ struct DiagnosticText {
     }
 
     private static let stages: [(stage: DialogueStage, phrases: [Phrase])] = [
-        (.greeting, ["after initial connection", "server refused to talk to me", "while performing the initial greeting"]),
+        (
+            .greeting,
+            ["after initial connection", "server refused to talk to me", "while performing the initial greeting"]
+        ),
         (.mailFrom, ["in reply to mail from", "after mail from", "in reply to sender"]),
         (.rcptTo, ["in reply to rcpt to", "after rcpt to", "after rcpt command", "not like our rcpt to"]),
         (

@@ -8,13 +8,16 @@ enum RouteRules {
         ReplyRule(
             "unknown host", .hard,
             [
-                "host not found", "host unknown", "unknown host", "no such domain", "unknown domain", "domain does not exist",
-                "domain doesnt exist", "find any host by that name", "domain name not found", "unrouteable mail domain",
-                "unroutable mail domain", "unrouteable address", "domain not found", "domain is not reachable",
-                "bad destination host", "invalid domain", "no mx", "nonexistent domain", "does not exist in dns",
-                "couldnt be found", "host lookup did not complete",
+                "host not found", "host unknown", "unknown host", "no such domain", "unknown domain",
+                "domain does not exist", "domain doesnt exist", "find any host by that name", "domain name not found",
+                "unrouteable mail domain", "unroutable mail domain", "unrouteable address", "domain not found",
+                "domain is not reachable", "bad destination host", "invalid domain", "no mx", "nonexistent domain",
+                "does not exist in dns",
             ],
-            unless: ["try again", "temporar…", "lookup failure", "timed out", "did not complete"]),
+            unless: [
+                "not found try again", "try again later", "temporar…", "lookup failure", "timed out",
+                "did not complete",
+            ])
     ]
 
     private static let expired = [
@@ -22,25 +25,28 @@ enum RouteRules {
             "expired", .expired,
             [
                 "expired", "retry timeout", "timed out", "time out", "timeout", "too long in queue", "queue too long",
-                "been in the queue too long", "delivery attempts", "multiple retries", "delivery time", "unable to deliver * in",
-                "failed * attempts", "connection refused", "connection dropped", "connection was dropped", "connection reset",
-                "no route to host", "network is unreachable", "network unreachable", "unable to connect", "could not connect",
-                "connect to", "establish an smtp connection", "not accept our requests to connect", "socket error",
-                "lost connection", "could not find a gateway", "cannot send message for", "dns query failed",
-                "name service error", "host name lookup failure", "lookup failure", "initiate smtp conversation",
-                "server unavailable", "connection failed", "giving up", "aborted after", "did not respond",
+                "been in the queue too long", "delivery attempts", "multiple retries", "delivery time",
+                "unable to deliver * in", "failed * attempts", "connection refused", "connection dropped",
+                "connection was dropped", "connection reset", "no route to host", "network is unreachable",
+                "network unreachable", "unable to connect", "could not connect", "connect to",
+                "establish an smtp connection", "not accept our requests to connect", "socket error", "lost connection",
+                "could not find a gateway", "cannot send message for", "dns query failed", "name service error",
+                "host name lookup failure", "lookup failure", "initiate smtp conversation", "server unavailable",
+                "connection failed", "giving up", "aborted after", "did not respond",
             ])
     ]
 
     private static let breakage = [
         ReplyRule(
-            "loop", .protocolError, ["too many hops", "loops back", "mail loop", "looping", "routing loop", "loop detected"]),
+            "loop", .protocolError,
+            ["too many hops", "loops back", "mail loop", "looping", "routing loop", "loop detected"]),
         ReplyRule(
             "server error", .protocolError,
             [
                 "system config error", "internal error", "internal system error", "configuration error", "local error",
                 "mailer error", "syntax error", "command not", "bad sequence", "not implemented", "out of memory",
-                "couldnt create", "permission denied", "temporary failure", "unexpected", "command output", "command failed",
+                "couldnt create", "permission denied", "temporary failure", "unexpected", "command output",
+                "command failed",
             ]),
     ]
 
@@ -48,6 +54,9 @@ enum RouteRules {
     private static let blocked = [
         ReplyRule(
             "refused", .reputation,
-            ["blocked", "access denied", "denied", "forbidden", "not authorized", "not allowed", "not permitted", "service refuse…"])
+            [
+                "blocked", "access denied", "denied", "forbidden", "not authorized", "not allowed", "not permitted",
+                "service refuse…",
+            ])
     ]
 }

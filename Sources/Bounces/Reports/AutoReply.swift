@@ -18,21 +18,24 @@ enum AutoReply {
         let precedence = message.fields.first("precedence")?.lowercased() ?? ""
         if precedence == "auto_reply" || precedence == "auto-reply" { return "Precedence" }
         let subject = WordList(message.fields.first("subject") ?? "")
-        return subjects.first { $0.position(in: subject.words) ?? .max <= 2 }.map { "subject \($0)" }
+        return subjects.first { $0.position(in: subject.words) ?? .max <= 3 }.map { "subject \($0)" }
     }
 
     private static let fields = [
-        "x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-auto-reply", "x-mail-autoreply", "x-vacation",
+        "x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-auto-reply", "x-mail-autoreply",
+        "x-vacation",
     ]
 
     /// At the subject's start: "Re: out of office policy" is a person's.
     private static let subjects: [Phrase] = [
-        "out of office", "out of the office", "automatic reply", "auto reply", "autoreply", "auto response", "autoresponse",
-        "automatic response", "automated reply", "automated response", "vacation reply", "on vacation", "away from * office",
-        "automatische antwort", "abwesenheit…", "abwesend", "réponse automatique", "reponse automatique", "absence du bureau",
-        "respuesta automática", "respuesta automatica", "fuera de * oficina", "risposta automatica", "fuori sede",
-        "automatisch antwoord", "afwezig…", "resposta automática", "autosvar", "automatiskt svar", "poissa", "automaattinen vastaus",
-        "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď", "automatiska atbilde", "atvaļinājum…",
-        "автоответ", "otomatik yanıt", "frånvaro…", "fraværende", "please confirm your message", "challenge response",
+        "out of office", "out of the office", "automatic reply", "auto reply", "autoreply", "auto response",
+        "autoresponse", "automatic response", "automated reply", "automated response", "vacation reply", "on vacation",
+        "away from * office", "automatische antwort", "abwesenheit…", "abwesend", "réponse automatique",
+        "reponse automatique", "absence du bureau", "respuesta automática", "respuesta automatica",
+        "fuera de * oficina", "risposta automatica", "fuori sede", "automatisch antwoord", "afwezig…",
+        "resposta automática", "autosvar", "automatiskt svar", "poissa", "automaattinen vastaus",
+        "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď", "automatiska atbilde",
+        "atvaļinājum…", "автоответ", "otomatik yanıt", "frånvaro…", "fraværende", "please confirm your message",
+        "challenge response",
     ]
 }

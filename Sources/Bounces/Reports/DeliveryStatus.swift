@@ -11,13 +11,24 @@ enum DeliveryStatus {
     private static let types = ["message/delivery-status", "message/global-delivery-status"]
     private static let recipientFields = ["original-recipient", "final-recipient"]
 
-    /// Nil: this is none, or one that says who but not what (nobody, delivered, relayed).
+    /// We mail one recipient at a time; a report about more than this is not about our mail.
+    private static let recipientLimit = 100
+
+    /// Nil: this is none, or it names nobody, or tells of success (delivered, relayed, expanded).
     static func read(_ message: MIMEPart, notice: Notice) -> Finding? {
-        let groups = fieldGroups(message)
-        let recipients = groups.compactMap { recipient($0, notice: notice) }
-        guard !recipients.isEmpty else { return nil }
-        return Finding(
-            kind: .bounce, recipients: unique(recipients), bounceClass: recipients[0].bounceClass, rule: recipients[0].rule)
+        let groups = fieldGroups(message).prefix(recipientLimit)
+        let recipients = groups.compactMap { recipient($0, notice: notice) }.unique
+        guard let first = recipients.first else { return rewrapped(message) }
+        return Finding(kind: .bounce, recipients: recipients, bounceClass: first.bounceClass, rule: first.rule)
+    }
+
+    /// QUIRK: virus scanners wrap a report that passes through them into one of their own. A report that
+    /// a person forwards is not taken for one.
+    private static func rewrapped(_ message: MIMEPart) -> Finding? {
+        guard NoticeSigns.isMailSystem(message), let inner = message.enclosedMessage,
+            inner.reportType == "delivery-status"
+        else { return nil }
+        return read(inner, notice: Notice(inner))
     }
 
     /// The fields about each recipient.
@@ -49,7 +60,8 @@ enum DeliveryStatus {
     private static func split(_ group: [Field]) -> [[Field]] {
         var result: [[Field]] = [[]]
         for field in group {
-            if result[result.count - 1].contains(where: { $0.name == field.name }), recipientFields.contains(field.name) {
+            if result[result.count - 1].contains(where: { $0.name == field.name }), recipientFields.contains(field.name)
+            {
                 result.append([])
             }
             result[result.count - 1].append(field)
@@ -73,7 +85,7 @@ enum DeliveryStatus {
     private static func better(
         _ recipient: ReportedRecipient, status: EnhancedStatusCode?, group: [Field], notice: Notice
     ) -> ReportedRecipient {
-        let names = group.all(recipientFields).compactMap(AddressScanner.first)
+        let names = group.addresses(recipientFields)
         guard let text = names.lazy.compactMap({ notice.said(about: $0) }).first else { return recipient }
         let whole = "\(recipient.diagnostic) \(text)"
         let second = ReportedRecipient(
@@ -96,10 +108,5 @@ enum DeliveryStatus {
             !value[..<semicolon].contains(" ")
         else { return value }
         return value[value.index(after: semicolon)...].trimmed
-    }
-
-    private static func unique(_ recipients: [ReportedRecipient]) -> [ReportedRecipient] {
-        var seen: Set<String> = []
-        return recipients.filter { seen.insert($0.address.key).inserted }
     }
 }

@@ -18,11 +18,12 @@ enum FeedbackReport {
         guard let fields = fields(message) else { return nil }
         let type = fields.first("feedback-type")?.lowercased() ?? "other"
         let isComplaint = complaints.contains(type)
-        let names = fields.all(["original-rcpt-to", "removal-recipient"]).compactMap(AddressScanner.first)
+        let names = fields.addresses(["original-rcpt-to", "removal-recipient"])
         let rule = "ARF \(type)"
         return Finding(
             kind: isComplaint ? .complaint : .otherFeedback, feedbackType: type,
-            recipients: isComplaint ? recipients(names, rule) : [], bounceClass: isComplaint ? .complaint : nil, rule: rule)
+            recipients: isComplaint ? recipients(names, rule) : [], bounceClass: isComplaint ? .complaint : nil,
+            rule: rule)
     }
 
     /// The report's fields; from the part, or from the text of a report whose structure is broken.
@@ -49,6 +50,6 @@ enum FeedbackReport {
         addresses.map {
             ReportedRecipient(
                 address: $0, status: nil, bounceClass: .complaint, action: .failed, diagnostic: "", rule: rule)
-        }
+        }.unique
     }
 }

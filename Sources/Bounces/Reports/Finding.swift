@@ -22,6 +22,14 @@ extension ReportedRecipient {
     }
 }
 
+extension [ReportedRecipient] {
+    /// Each address once, the first time it comes.
+    var unique: [ReportedRecipient] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0.address.key).inserted }
+    }
+}
+
 extension String {
     /// White space of any kind as single spaces, cut to a size that logs and rows can hold.
     var oneLine: String {

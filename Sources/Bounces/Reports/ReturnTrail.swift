@@ -11,22 +11,20 @@ struct ReturnTrail {
     private static let limit = 20
 
     init(_ message: MIMEPart, notice: Notice) {
-        let returned = (message.enclosedMessage?.fields ?? []) + message.ownLeaves
-            .filter { $0.type == "text/rfc822-headers" || $0.type == "text/rfc822-header" }
-            .flatMap { FieldGroups.parse($0.text).first ?? [] } + notice.returnedFields
+        let leaves = message.ownLeaves
+        let headers = leaves.filter { $0.type.hasPrefix("text/rfc822-header") }
+            .flatMap { FieldGroups.parse($0.text).first ?? [] }
+        let returned = (message.enclosedMessage?.fields ?? []) + headers + notice.returnedFields
         messageID = returned.first("message-id").map { $0.filter { !$0.isWhitespace && $0 != "<" && $0 != ">" } }
-        let told = message.ownLeaves.filter { $0.type.hasPrefix("message/") }
-            .flatMap { FieldGroups.parse($0.text).flatMap(\.self) }
-        let sources = [
-            message.fields.all(["delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"]),
-            told.all(["original-mail-from", "x-postfix-sender", "original-envelope-id", "x-original-mail-from"]),
-            returned.all(["return-path", "sender", "errors-to", "x-envelope-from", "from"]),
-        ]
-        for text in sources.joined() {
-            for match in AddressScanner.matches(in: text) {
-                let address = match.address.description
-                if addresses.count < Self.limit, !addresses.contains(address) { addresses.append(address) }
-            }
+        let told = leaves.filter { $0.type.hasPrefix("message/") }.flatMap {
+            FieldGroups.parse($0.text).flatMap(\.self)
+        }
+        let candidates =
+            message.fields.addresses(["delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"])
+            + told.addresses(["original-mail-from", "x-postfix-sender"])
+            + returned.addresses(["return-path", "sender", "errors-to", "from"])
+        for address in candidates.map(\.description) where addresses.count < Self.limit {
+            if !addresses.contains(address) { addresses.append(address) }
         }
     }
 }

@@ -48,7 +48,8 @@ enum AddressScanner {
         }
         // QUIRK: Exchange 5 writes `dda:SMTP=reader@example.com`; others quote with apostrophes.
         let local = text[start..<bytes.endIndex].lowercased()
-        for prefix in ["smtp=", "rfc822=", "'", "`", "--"] where local.hasPrefix(prefix) && local.utf8.count > prefix.utf8.count {
+        for prefix in ["smtp=", "rfc822=", "'", "`", "--"]
+        where local.hasPrefix(prefix) && local.utf8.count > prefix.utf8.count {
             return bytes.index(start, offsetBy: prefix.utf8.count)
         }
         return start
@@ -74,4 +75,11 @@ enum AddressScanner {
     private static func isLocal(_ byte: UInt8) -> Bool { isDomain(byte) || localMarks.contains(byte) }
 
     private static let localMarks = Set("!#$%&'*+/=?^`{|}~.".utf8)
+}
+
+extension [Field] {
+    /// Every address in the fields with one of these names.
+    func addresses(_ names: [String]) -> [EmailAddress] {
+        all(names).flatMap { AddressScanner.matches(in: $0) }.map(\.address)
+    }
 }

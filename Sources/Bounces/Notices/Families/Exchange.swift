@@ -18,6 +18,9 @@ extension NoticeFamily {
                 "delivery has failed to these recipients", "could not be delivered to the following user",
                 "couldnt be delivered to",
             ]),
-            .inline(["did not reach the following recipient", "was not delivered to", "wasnt delivered to", "couldnt be delivered to"]),
+            .inline([
+                "did not reach the following recipient", "was not delivered to", "wasnt delivered to",
+                "couldnt be delivered to",
+            ]),
         ])
 }

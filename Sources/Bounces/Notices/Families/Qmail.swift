@@ -10,7 +10,8 @@ extension NoticeFamily {
         name: "qmail",
         signs: [
             "this is the qmail send program", "afraid i wasnt able to deliver", "no mailbox here by that name",
-            "able to deliver your message to the following address…", "unable to deliver your message to the following address…",
+            "able to deliver your message to the following address…",
+            "unable to deliver your message to the following address…",
             "unable to deliver message to the following address…", "mensaje no pudo ser entregado",
             "your mail was not delivered to the following address…", "to the following address… could not be delivered",
             "child status",

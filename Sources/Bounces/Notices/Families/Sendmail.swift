@@ -7,8 +7,8 @@ extension NoticeFamily {
     static let sendmail = NoticeFamily(
         name: "sendmail",
         signs: [
-            "addresses had permanent fatal errors", "addresses had permanent delivery errors", "addresses had delivery errors",
-            "transcript of session follows", "addresses had transient",
+            "addresses had permanent fatal errors", "addresses had permanent delivery errors",
+            "addresses had delivery errors", "transcript of session follows", "addresses had transient",
         ],
         layouts: [
             .listUnder([
