@@ -37,7 +37,7 @@ package struct IssueError: Error, Hashable, CustomStringConvertible {
         case .unreadable(let reason):
             "The issue cannot be read: \(reason). Check the path."
         case .empty:
-            "The issue is empty. Write some text into it; 'mailer new' makes a file to start from."
+            "The issue is empty. Write some text into it."
         case .notUTF8(let offset, let isUTF16):
             "The issue is not UTF-8 text: the byte at offset \(offset) does not belong there. "
                 + "Convert it: iconv -f \(isUTF16 ? "UTF-16" : "WINDOWS-1252") -t UTF-8 \(path) > converted.md"

@@ -16,7 +16,7 @@ import Testing
     func emptyFile(bytes: [UInt8]) {
         #expect(
             error(bytes)?.description
-                == "issues/12.md: The issue is empty. Write some text into it; 'mailer new' makes a file to start from."
+                == "issues/12.md: The issue is empty. Write some text into it."
         )
     }
 
