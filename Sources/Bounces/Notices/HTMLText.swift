@@ -6,7 +6,8 @@ enum HTMLText {
         var rest = Substring(html)
         while let open = rest.firstIndex(of: "<") {
             text += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: ">") else { break }
+            rest = rest[open...]
+            guard let close = rest.firstIndex(of: ">") else { break }
             let tag = rest[rest.index(after: open)..<close].lowercased()
             if blocks.contains(where: tag.hasPrefix) { text += "\n" }
             // QUIRK: some servers write <reader@example.com> into HTML without escaping it.
@@ -16,7 +17,7 @@ enum HTMLText {
                 rest = rest[end.lowerBound...]
             }
         }
-        text += rest.first == "<" ? "" : rest
+        text += rest
         return entities.reduce(text) { $0.replacing($1.key, with: $1.value) }
     }
 

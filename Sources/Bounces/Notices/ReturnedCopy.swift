@@ -5,6 +5,7 @@ enum ReturnedCopy {
         if fields.contains(where: { line.lowercased().hasPrefix($0) }) { return true }
         guard line.utf8.count < 160 else { return false }
         let words = WordList(line).words
+        if words == ["original", "message"] { return true }
         let isRuled = ["--", "==", "|-", "__"].contains { line.hasPrefix($0) }
         // In the middle of a sentence the same words only announce the copy.
         return phrases.contains { $0.position(in: words).map { isRuled || $0 <= 3 } ?? false }
@@ -24,7 +25,4 @@ enum ReturnedCopy {
         "old message", "body of message generated", "nachricht folgt", "original message headers",
         "original message details", "included is a copy",
     ]
-
-    /// `----- Original message -----`, and nothing else in the line.
-    static func isTitle(_ line: String) -> Bool { WordList(line).words == ["original", "message"] }
 }

@@ -17,8 +17,18 @@ enum AutoReply {
         }
         let precedence = message.fields.first("precedence")?.lowercased() ?? ""
         if precedence == "auto_reply" || precedence == "auto-reply" { return "Precedence" }
-        let subject = WordList(message.fields.first("subject") ?? "")
-        return subjects.first { $0.position(in: subject.words) ?? .max <= 3 }.map { "subject \($0)" }
+        return subject(message.fields.first("subject") ?? "").map { "subject \($0)" }
+    }
+
+    /// "Out of office: your subject", but not "Out of office rules": a heading of its own, near the start.
+    private static func subject(_ text: String) -> Phrase? {
+        let headings = text.split { ":([–".contains($0) }.prefix(2).map { heading in
+            let words = WordList(String(heading)).words
+            return ["re", "aw", "sv"].contains(words.last) ? words.dropLast() : words
+        }
+        return subjects.first { phrase in
+            headings.contains { phrase.ends($0) && phrase.position(in: $0) ?? .max <= 3 }
+        }
     }
 
     private static let fields = [
@@ -26,7 +36,6 @@ enum AutoReply {
         "x-vacation",
     ]
 
-    /// At the subject's start: "Re: out of office policy" is a person's.
     private static let subjects: [Phrase] = [
         "out of office", "out of the office", "automatic reply", "auto reply", "autoreply", "auto response",
         "autoresponse", "automatic response", "automated reply", "automated response", "vacation reply", "on vacation",

@@ -23,6 +23,7 @@ struct ReturnTrail {
             message.fields.addresses(["delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc"])
             + told.addresses(["original-mail-from", "x-postfix-sender"])
             + returned.addresses(["return-path", "sender", "errors-to", "from"])
+            + message.fields.addresses(["return-path"])
         for address in candidates.map(\.description) where addresses.count < Self.limit {
             if !addresses.contains(address) { addresses.append(address) }
         }

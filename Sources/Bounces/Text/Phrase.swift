@@ -28,19 +28,25 @@ struct Phrase: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
 
     /// The index of the first word that matches.
     func position(in words: [String]) -> Int? {
-        words.indices.first { matches(elements[...], words[$0...]) }
+        words.indices.first { rest(of: words[$0...], after: elements[...]) != nil }
     }
 
-    private func matches(_ elements: ArraySlice<Element>, _ words: ArraySlice<String>) -> Bool {
-        guard let element = elements.first else { return true }
-        let rest = elements.dropFirst()
+    /// Whether the words end with the phrase.
+    func ends(_ words: [String]) -> Bool {
+        words.indices.contains { rest(of: words[$0...], after: elements[...])?.isEmpty == true }
+    }
+
+    /// What follows the elements, if the words begin with them.
+    private func rest(of words: ArraySlice<String>, after elements: ArraySlice<Element>) -> ArraySlice<String>? {
+        guard let element = elements.first else { return words }
+        let others = elements.dropFirst()
         switch element {
         case .word(let word):
-            return words.first == word && matches(rest, words.dropFirst())
+            return words.first == word ? rest(of: words.dropFirst(), after: others) : nil
         case .start(let start):
-            return words.first?.hasPrefix(start) == true && matches(rest, words.dropFirst())
+            return words.first?.hasPrefix(start) == true ? rest(of: words.dropFirst(), after: others) : nil
         case .gap:
-            return (0...Self.widestGap).contains { matches(rest, words.dropFirst($0)) }
+            return (0...Self.widestGap).lazy.compactMap { rest(of: words.dropFirst($0), after: others) }.first
         }
     }
 }
