@@ -35,8 +35,12 @@ extension ConfigurationBuilder {
     }
 
     mutating func dkim(_ path: String) -> DKIMConfiguration? {
-        guard let domain = required("\(path).domain"), let selector = required("\(path).selector"),
-            required("\(path).key_file") != nil, let keyFile = self.path("\(path).key_file")
+        guard required("\(path).domain") != nil, required("\(path).selector") != nil,
+            required("\(path).key_file") != nil, let keyFile = self.path("\(path).key_file"),
+            let domain = domain("\(path).domain"),
+            // A selector is labels like a domain's (RFC 6376 §3.1).
+            let selector = settings.read(
+                "\(path).selector", "a name such as news", { try? EmailAddress("a@\($0)").domain })
         else { return nil }
         return DKIMConfiguration(domain: domain, selector: selector, keyFile: keyFile)
     }
@@ -49,7 +53,8 @@ extension ConfigurationBuilder {
 
     private mutating func relayURL(_ path: String) -> RelayPlace? {
         guard let text = required("\(path).url") else { return nil }
-        if URL(string: text)?.user != nil {
+        // Before anything that would quote it: there may be a password in it.
+        if text.contains("@") {
             settings.complain(
                 settings.values["\(path).url"]?.place ?? path,
                 "'relays.url' holds a user name. Move it to 'user', and the password to 'password_file'.")
@@ -60,7 +65,8 @@ extension ConfigurationBuilder {
                 ["smtp", "smtps"].contains(url.scheme ?? ""), ["", "/"].contains(url.path), url.query == nil
             else { return nil }
             let isImplicit = url.scheme == "smtps"
-            return RelayPlace(isImplicit: isImplicit, host: host, port: url.port ?? (isImplicit ? 465 : 587))
+            let port = url.port ?? (isImplicit ? 465 : 587)
+            return (1...65_535).contains(port) ? RelayPlace(isImplicit: isImplicit, host: host, port: port) : nil
         }
     }
 
@@ -76,14 +82,18 @@ extension ConfigurationBuilder {
     private mutating func required(_ key: String) -> String? {
         if let text = settings.text(key) { return text }
         let name = RawSettings.name(of: key)
-        settings.complain("the configuration", "'\(name)' is missing in an item of '\(name.prefix { $0 != "." })'.")
+        let item = String(key[..<(key.lastIndex(of: ".") ?? key.endIndex)])
+        settings.complain(
+            settings.place(of: item) ?? "the configuration",
+            "'\(name)' is missing in an item of '\(name.prefix { $0 != "." })'. Add it, or remove the item.")
         return nil
     }
 
     private mutating func password(_ path: String) -> Secret? {
         if let text = settings.text("\(path).password") { return Secret(text) }
         guard let file = self.path("\(path).password_file") else { return nil }
-        guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
+        guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
+        else {
             settings.complain(
                 settings.values["\(path).password_file"]?.place ?? path,
                 "The password file \(file) cannot be read. Check the path and its permissions.")

@@ -31,7 +31,7 @@ struct ConfigurationBuilder {
         settings.read(key, "an address such as \"Works on Arm <news@example.org>\"") { try? Mailbox($0) }
     }
 
-    private mutating func domain(_ key: String) -> String? {
+    mutating func domain(_ key: String) -> String? {
         settings.read(key, "a domain such as bounce.example.org") { try? EmailAddress("a@\($0)").domain }
     }
 
@@ -45,7 +45,8 @@ struct ConfigurationBuilder {
         settings.read(key, "a time such as 30s, 5m, 4h or 3d") { Duration(configured: $0) }
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice?
+    where Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         return settings.read(key, "one of \(names)") { Choice(rawValue: $0) }
     }
@@ -62,6 +63,7 @@ struct ConfigurationBuilder {
     private mutating func baseURL() -> String? {
         settings.read("base_url", "an https:// URL, or http:// on loopback, without a query") { text in
             guard let url = URL(string: text), let host = url.host, url.query == nil, url.fragment == nil,
+                url.user == nil,
                 url.scheme == "https" || (url.scheme == "http" && Self.isLoopback(host))
             else { return nil }
             return text.hasSuffix("/") ? String(text.dropLast()) : text

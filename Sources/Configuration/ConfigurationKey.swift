@@ -4,6 +4,8 @@ package struct ConfigurationKey: Sendable {
         case scalar
         /// A sequence of scalars; in the environment, separated by commas.
         case list
+        /// A scalar of several lines.
+        case lines
     }
 
     /// `relays.url`: the key `url` of each item of `relays`.
@@ -26,7 +28,7 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("from", "The From field: \"Name <address>\"."),
         ConfigurationKey("title", "The newsletter's name."),
         ConfigurationKey("reply_to", "Where replies go, if not to From."),
-        ConfigurationKey("postal_address", "Shown in the footer; many countries ask for one."),
+        ConfigurationKey("postal_address", "Shown in the footer; many countries ask for one.", kind: .lines),
         ConfigurationKey("help_url", "List-Help: a page or mailto: for readers with questions."),
         ConfigurationKey("base_url", "Where 'mailer serve' is reached from outside: https, but for loopback."),
         ConfigurationKey("bounce_domain", "Domain of the signed return addresses that bounces come back to."),

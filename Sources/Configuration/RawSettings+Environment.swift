@@ -1,6 +1,8 @@
 // Environment variables over the file: MAILER_FROM, MAILER_LOG_FORMAT, MAILER_RELAYS_0_URL.
 extension RawSettings {
     private static let prefix = "MAILER_"
+    /// Items of a group that the environment can name: `MAILER_RELAYS_0_…` to `MAILER_RELAYS_99_…`.
+    private static let groupLimit = 100
     /// Secrets that only the environment can hold.
     static let passwordName = "relays.password"
 
@@ -13,7 +15,7 @@ extension RawSettings {
             }
             let isList = ConfigurationKey.named(Self.name(of: path)).map { $0.kind == .list } ?? false
             let texts = isList ? text.split(separator: ",").map { String($0) } : [text]
-            set(path, Value(texts: texts, place: name))
+            accept(path, Value(texts: texts, place: name), remedy: "Give the variable one or unset it.")
         }
     }
 
@@ -29,7 +31,9 @@ extension RawSettings {
             }
             let words = rest.split(separator: "_", maxSplits: 2)
             if ConfigurationKey.groups.contains(String(parts[0])) {
-                if words.count == 3, words[0] == parts[0], let index = Int(words[1]), words[2] == parts[1] {
+                if words.count == 3, words[0] == parts[0], words[2] == parts[1],
+                    let index = Int(words[1]), (0..<groupLimit).contains(index)
+                {
                     return "\(parts[0]).\(index).\(parts[1])"
                 }
             } else if rest == "\(parts[0])_\(parts[1])" {

@@ -16,8 +16,12 @@ extension RawSettings {
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
             let names = keys.map { "'\($0)'" }.joined(separator: ", ")
             complain("\(path):\(context.mark.line)", "Key \(names) stands twice. Remove one of the two.")
-        } catch let error as YamlError {
-            complain(path, "is not YAML: \(Self.oneLine("\(error)")). Check indentation and quotes there.")
+        } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _)
+        {
+            complain(
+                "\(path):\(mark.line)", "is not YAML: \(problem). Check quotes there, and indent with spaces, not tabs."
+            )
         } catch {
             complain(path, "is not YAML: \(Self.oneLine("\(error)")).")
         }
@@ -25,30 +29,39 @@ extension RawSettings {
 
     private mutating func walk(_ node: Node, at path: String, in file: String) {
         switch node {
-        case .mapping(let mapping): walk(mapping, at: path, in: file)
-        case .sequence(let sequence): walk(sequence, at: path, in: file)
-        case .scalar(let scalar): keep([scalar.string], at: path, Self.place(node, file), quoted: scalar.style != .plain)
+        case .mapping(let mapping): walk(mapping, at: path, Self.place(node, file), in: file)
+        case .sequence(let sequence): walk(sequence, at: path, Self.place(node, file), in: file)
+        case .scalar(let scalar):
+            keep([scalar.string], at: path, Self.place(node, file), quoted: scalar.style != .plain)
         case .alias: complain(Self.place(node, file), "YAML aliases are not supported here. Write the value out.")
         }
     }
 
-    private mutating func walk(_ mapping: Node.Mapping, at path: String, in file: String) {
+    private mutating func walk(_ mapping: Node.Mapping, at path: String, _ place: String, in file: String) {
         if ConfigurationKey.named(Self.name(of: path)) != nil {
-            return complain("\(file)", "'\(Self.name(of: path))' takes a value, not further keys.")
+            return complain(place, "'\(Self.name(of: path))' takes a value, not further keys.")
+        }
+        if ConfigurationKey.groups.contains(path) {
+            return complain(
+                place,
+                "'\(path)' takes a list, even of one. Start its first key with a hyphen: '- \(Self.firstKey(path)): …'."
+            )
         }
         for (key, value) in mapping {
-            let name = key.string ?? ""
+            let name = key.scalar?.string ?? "?"
             let place = Self.place(key, file)
             let full = path.isEmpty ? name : "\(path).\(name)"
             if isKnown(full, at: place) { walk(value, at: full, in: file) }
         }
     }
 
-    private mutating func walk(_ sequence: Node.Sequence, at path: String, in file: String) {
+    private mutating func walk(_ sequence: Node.Sequence, at path: String, _ place: String, in file: String) {
         if ConfigurationKey.groups.contains(path) {
             for (index, item) in sequence.enumerated() {
                 guard case .mapping = item else {
-                    complain(Self.place(item, file), "An item of '\(path)' takes keys, such as '- \(Self.firstKey(path)): …'.")
+                    complain(
+                        Self.place(item, file),
+                        "An item of '\(path)' takes keys, such as '- \(Self.firstKey(path)): …'.")
                     continue
                 }
                 walk(item, at: "\(path).\(index)", in: file)
@@ -56,8 +69,10 @@ extension RawSettings {
         } else if let key = ConfigurationKey.named(path), key.kind == .list {
             let texts = sequence.compactMap(\.string)
             keep(texts, at: path, sequence.first.map { Self.place($0, file) } ?? file, quoted: false)
+        } else if path.isEmpty {
+            complain(place, "The file has a list but no keys. Write 'key: value' lines.")
         } else {
-            complain(file, "'\(Self.name(of: path))' takes one value, not a list.")
+            complain(place, "'\(Self.name(of: path))' takes one value, not a list.")
         }
     }
 
@@ -66,10 +81,10 @@ extension RawSettings {
         if ConfigurationKey.named(Self.name(of: path)) == nil {
             return complain(place, "'\(Self.name(of: path))' takes further keys, not a value.")
         }
-        if texts == [""] || (texts == ["~"] && !quoted) || (texts == ["null"] && !quoted) {
+        if (texts == ["~"] || texts == ["null"]) && !quoted {
             return complain(place, "'\(Self.name(of: path))' has no value. Give it one or remove the line.")
         }
-        set(path, Value(texts: texts, place: place))
+        accept(path, Value(texts: texts, place: place), remedy: "Give it one or remove the line.")
     }
 
     private mutating func isKnown(_ path: String, at place: String) -> Bool {
@@ -84,7 +99,7 @@ extension RawSettings {
             return false
         }
         let hint = ConfigurationKey.suggestion(for: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
-        complain(place, "Unknown key '\(name)'.\(hint)")
+        complain(place, "Unknown key '\(name.isEmpty ? path : name)'.\(hint)")
         return false
     }
 

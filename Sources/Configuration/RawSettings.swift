@@ -8,7 +8,26 @@ struct RawSettings {
     private(set) var values: [String: Value] = [:]
     var problems: [ConfigurationProblem] = []
 
-    mutating func set(_ path: String, _ value: Value) { values[path] = value }
+    /// Keeps a value, unless it is blank or has a control character, which could break out of a header field.
+    mutating func accept(_ path: String, _ value: Value, remedy: String) {
+        let name = Self.name(of: path)
+        let mayHaveLines = ConfigurationKey.named(name)?.kind == .lines
+        // YAML's block scalars end with a line break.
+        let texts = value.texts.map { String($0.reversed().drop(while: \.isNewline).reversed()) }
+        if texts.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+            complain(value.place, "'\(name)' has no value. \(remedy)")
+        } else if texts.contains(where: { Self.hasControl($0, besidesLines: mayHaveLines) }) {
+            complain(value.place, "'\(name)' has a line break, a tab or another control character in it. Remove it.")
+        } else {
+            values[path] = Value(texts: texts, place: value.place)
+        }
+    }
+
+    private static func hasControl(_ text: String, besidesLines: Bool) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            scalar.properties.generalCategory == .control && !(besidesLines && scalar == "\n")
+        }
+    }
 
     mutating func complain(_ place: String, _ sentence: String) {
         problems.append(ConfigurationProblem(place: place, sentence: sentence))
@@ -21,6 +40,11 @@ struct RawSettings {
             return parts.count == 3 && parts[0] == group ? Int(parts[1]) : nil
         }
         return (indices.max() ?? -1) + 1
+    }
+
+    /// Where an item of a group stands: the place of any of its keys.
+    func place(of item: String) -> String? {
+        values.filter { $0.key.hasPrefix("\(item).") }.map(\.value.place).min()
     }
 
     /// The dotted name of a path: `relays.0.url` is `relays.url`.

@@ -93,7 +93,8 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
 
     @Test func encryptionIsRequiredUnlessTheRelayIsOnThisMachine() throws {
         let configuration = try load(
-            "relays:\n  - url: smtp://relay.example.org\n  - url: smtp://127.0.0.1:25\n  - url: smtps://x.example.org\n")
+            "relays:\n  - url: smtp://relay.example.org\n  - url: smtp://127.0.0.1:25\n  - url: smtps://x.example.org\n"
+        )
         #expect(configuration.relays.map(\.tls) == [.required, .offered, .implicit])
     }
 
@@ -129,10 +130,52 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
                 "mailer.yaml:3: 'relays.rate' is \"100\", which cannot be read. "
                     + "It takes a rate such as 100/s, 30/min, 5000/h or 1000/day."
             ]),
-        Wrong(yaml: "title: A\ntitle: B\n", expected: ["mailer.yaml:1: Key 'title' stands twice. Remove one of the two."]),
+        Wrong(
+            yaml: "title: A\ntitle: B\n", expected: ["mailer.yaml:1: Key 'title' stands twice. Remove one of the two."]),
         Wrong(yaml: "title:\n", expected: ["mailer.yaml:1: 'title' has no value. Give it one or remove the line."]),
         Wrong(yaml: "log: json\n", expected: ["mailer.yaml:1: 'log' takes further keys, not a value."]),
-        Wrong(yaml: "title: [a, b]\n", expected: ["mailer.yaml: 'title' takes one value, not a list."]),
+        Wrong(yaml: "title: [a, b]\n", expected: ["mailer.yaml:1: 'title' takes one value, not a list."]),
+        Wrong(yaml: "title: {a: b}\n", expected: ["mailer.yaml:1: 'title' takes a value, not further keys."]),
+        Wrong(yaml: "[a]\n", expected: ["mailer.yaml:1: The file has a list but no keys. Write 'key: value' lines."]),
+        Wrong(yaml: "1: x\n", expected: ["mailer.yaml:1: Unknown key '1'."]),
+        // Mail must not go to the sandbox because a hyphen is missing.
+        Wrong(
+            yaml: "relays:\n  url: smtp://a.example.org\n",
+            expected: [
+                "mailer.yaml:2: 'relays' takes a list, even of one. Start its first key with a hyphen: '- url: …'."
+            ]),
+        Wrong(
+            yaml: "title: \"  \"\n", expected: ["mailer.yaml:1: 'title' has no value. Give it one or remove the line."]),
+        Wrong(
+            yaml: "title: \"a\\nBcc: b@example.org\"\n",
+            expected: [
+                "mailer.yaml:1: 'title' has a line break, a tab or another control character in it. Remove it."
+            ]),
+        Wrong(
+            yaml: "log:\n\tfile: x\n",
+            expected: [
+                "mailer.yaml:2: is not YAML: found character that cannot start any token. "
+                    + "Check quotes there, and indent with spaces, not tabs."
+            ]),
+        Wrong(
+            yaml: "relays:\n  - url: smtp://a.example.org:99999\n",
+            expected: [
+                "mailer.yaml:2: 'relays.url' is \"smtp://a.example.org:99999\", which cannot be read. "
+                    + "It takes smtp://HOST:PORT or smtps://HOST:PORT."
+            ]),
+        Wrong(
+            yaml: "dkim:\n  - { domain: example.org, selector: 'a b', key_file: k }\n",
+            expected: [
+                "mailer.yaml:2: 'dkim.selector' is \"a b\", which cannot be read. It takes a name such as news."
+            ]),
+        Wrong(
+            yaml: "title: A\n", environment: ["MAILER_TITLE": ""],
+            expected: ["MAILER_TITLE: 'title' has no value. Give the variable one or unset it."]),
+        Wrong(
+            yaml: "title: A\n", environment: ["MAILER_RELAYS_99999999999_URL": "smtp://a.example.org"],
+            expected: [
+                "MAILER_RELAYS_99999999999_URL: Unknown variable. Unset it, or see mailer.example.yaml for the names."
+            ]),
         Wrong(
             yaml: "relays:\n  - url: smtp://news@a.example.org\n",
             expected: [
@@ -140,7 +183,7 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
             ]),
         Wrong(
             yaml: "relays:\n  - tls: off\n",
-            expected: ["the configuration: 'relays.url' is missing in an item of 'relays'."]),
+            expected: ["mailer.yaml:2: 'relays.url' is missing in an item of 'relays'. Add it, or remove the item."]),
         Wrong(
             yaml: "retry:\n  pauses: [5m, soon]\n",
             expected: ["mailer.yaml:2: 'retry.pauses' takes a list of times such as [5m, 30m, 4h, 1d]."]),
@@ -167,7 +210,28 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         let yaml = "relays:\n  - url: smtp://a.example.org\n    user: news\n    tls: \(tls)\n"
         let found = try problems(yaml, environment: ["MAILER_RELAYS_0_PASSWORD": "x"])
         #expect(found.count == 1 && found[0].contains("unencrypted"))
-        #expect(try problems(yaml.replacing("a.example.org", with: "127.0.0.1"), environment: ["MAILER_RELAYS_0_PASSWORD": "x"]).isEmpty)
+        #expect(
+            try problems(
+                yaml.replacing("a.example.org", with: "127.0.0.1"), environment: ["MAILER_RELAYS_0_PASSWORD": "x"]
+            ).isEmpty)
+    }
+
+    @Test(arguments: ["smtp://news:hunter2@a.example.org", "smtp://news:hunter 2@a.example.org"])
+    func aPasswordInAURLIsRefusedAndNotRepeated(url: String) throws {
+        let found = try problems("relays:\n  - url: \"\(url)\"\n")
+        #expect(found.count == 1)
+        #expect(!found[0].contains("hunter"))
+    }
+
+    @Test func onlyAPostalAddressHasLines() throws {
+        let configuration = try load("title: >\n  A\n  title\npostal_address: |\n  12 Mill Road\n  Cambridge\n")
+        #expect(configuration.title == "A title")
+        #expect(configuration.postalAddress == "12 Mill Road\nCambridge")
+        #expect(try problems("title: |\n  A\n  title\n").count == 1)
+    }
+
+    @Test func aByteOrderMarkIsNoTrouble() throws {
+        #expect(try load("\u{FEFF}title: A\n").title == "A")
     }
 
     @Test func aUserNeedsAPassword() throws {
@@ -177,7 +241,7 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
     @Test func brokenYAMLNamesTheFile() throws {
         let found = try problems("title: \"unclosed\nfrom: x\n")
         #expect(found.count == 1)
-        #expect(found[0].hasPrefix("mailer.yaml: is not YAML"))
+        #expect(found[0].hasPrefix("mailer.yaml:3: is not YAML"))
     }
 
     @Test func aFileThatIsNotThere() throws {
@@ -203,7 +267,8 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
 
     @Test(arguments: ConfigurationKey.all.map(\.name)) func theExampleShowsEveryKey(name: String) throws {
         let key = try #require(name.split(separator: ".").last)
-        #expect(try example().contains(try Regex("(?m)^ *(- )?(\\{ .*)?\(key): ")) || (try example()).contains(" \(key): "))
+        #expect(
+            try example().contains(try Regex("(?m)^ *(- )?(\\{ .*)?\(key): ")) || (try example()).contains(" \(key): "))
     }
 }
 
@@ -212,7 +277,9 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         #expect(try #require(Rate(text)).description == text)
     }
 
-    @Test(arguments: ["", "100", "/s", "0/s", "-1/s", "1/year", "1/s/s", "nan/s", "inf/s", "1 /s"])
+    @Test(arguments: [
+        "", "100", "/s", "0/s", "-1/s", "1/year", "1/s/s", "nan/s", "inf/s", "1 /s", "1e300/s", "0x10/s", "./s",
+    ])
     func nonsenseIsNot(text: String) {
         #expect(Rate(text) == nil)
     }
@@ -222,7 +289,9 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         #expect(Duration(configured: text) == .seconds(seconds))
     }
 
-    @Test(arguments: ["", "5", "m", "-5m", "5 m", "soon"]) func nonsenseIsNoTime(text: String) {
+    @Test(arguments: ["", "5", "m", "-5m", "5 m", "soon", "1e300d", "99999d", "nans"]) func nonsenseIsNoTime(
+        text: String
+    ) {
         #expect(Duration(configured: text) == nil)
     }
 }
