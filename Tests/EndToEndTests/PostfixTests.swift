@@ -123,14 +123,16 @@ import Testing
             d = dkim.DKIM(message)
             lookup = lambda name, timeout=5: records.get(name.decode())
             print([d.verify(idx=i, dnsfunc=lookup) for i in (0, 1)])
-            changed = dkim.DKIM(message.replace(b'Hello', b'Hallo'))
-            print(changed.verify(dnsfunc=lookup))
+            try:
+                print(dkim.DKIM(message.replace(b'Hello', b'Hallo')).verify(dnsfunc=lookup))
+            except dkim.ValidationError as error:
+                print(error)
             """
         let arrived = try relay.arrived(3)
         #expect(arrived.count == 3)
         for message in arrived {
             let verdict = try Python.run(script, [work.path("records")], input: message)
-            #expect(verdict.output == "[True, True]\nFalse\n", "\(verdict)")
+            #expect(verdict.output.hasPrefix("[True, True]\nbody hash mismatch"), "\(verdict)")
         }
     }
 }

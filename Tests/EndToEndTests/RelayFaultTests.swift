@@ -83,7 +83,7 @@ import Testing
         for round in 0..<6 {
             let run = try Running(Program.path, ["send", "issue.md", "--yes"], in: work.folder)
             let before = work.outbox().count
-            while run.process.isRunning, work.outbox().count < before + 7 + round * 5 { usleep(2_000) }
+            while run.isRunning, work.outbox().count < before + 7 + round * 5 { usleep(2_000) }
             _ = run.stop(SIGKILL)
         }
         let last = try work.mailer("send", "issue.md", "--yes")
@@ -103,7 +103,7 @@ import Testing
     @Test func anInterruptFinishesWhatIsInFlightAndCanBeResumed() throws {
         let work = try prepared(300, options: ["--delay", "5ms"])
         let run = try Running(Program.path, ["send", "issue.md", "--yes"], in: work.folder)
-        while run.process.isRunning, work.outbox().count < 10 { usleep(2_000) }
+        while run.isRunning, work.outbox().count < 10 { usleep(2_000) }
         let result = run.stop(SIGINT)
         #expect(result.status == 75, "\(result)")
         let status = try work.status("issue")
@@ -118,10 +118,10 @@ import Testing
     @Test func aSecondSenderIsToldWhoHoldsTheMailing() throws {
         let work = try prepared(300, options: ["--delay", "20ms"])
         let first = try Running(Program.path, ["send", "issue.md", "--yes"], in: work.folder)
-        while first.process.isRunning, work.outbox().isEmpty { usleep(2_000) }
+        while first.isRunning, work.outbox().isEmpty { usleep(2_000) }
         let second = try work.mailer("send", "issue.md", "--yes")
         #expect(second.status == 1, "\(second)")
-        #expect(second.errors.contains("\(first.process.processIdentifier)"), "\(second)")
+        #expect(second.errors.contains("\(first.pid)"), "\(second)")
         #expect(first.finish().status == 0)
         #expect(try work.mailed().count == 300)
     }

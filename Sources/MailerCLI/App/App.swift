@@ -8,6 +8,8 @@ import Store
 /// What commands are made of: the configuration, and the rooms that it describes, opened when asked for.
 struct App: Sendable {
     let configuration: Configuration
+    /// Nobody has set anything up yet: no file, no relay for this run.
+    let isUnconfigured: Bool
 
     /// Reads the configuration file (or the defaults) and the environment; everything wrong with it at once.
     ///
@@ -17,6 +19,7 @@ struct App: Sendable {
         if let database = global.database { environment["MAILER_DATABASE"] = Self.absolute(database) }
         let path = global.config ?? (FileManager.default.fileExists(atPath: "mailer.yaml") ? "mailer.yaml" : nil)
         if let relay { environment["MAILER_RELAYS_0_URL"] = relay }
+        isUnconfigured = path == nil && !environment.keys.contains { $0.hasPrefix("MAILER_RELAYS_") }
         configuration = try Configuration.load(path: path, environment: environment)
     }
 

@@ -21,6 +21,7 @@ struct SendJob {
             return nil
         }
         let issue = try LoadedIssue(path: path)
+        try app.importSampleReaders(into: store)
         let target = try store.listToMail(list ?? issue.issue.list)
         let existing = try store.mailing(slug: issue.issue.slug, list: target.id)
         guard let existing, !existing.state.isOver else {

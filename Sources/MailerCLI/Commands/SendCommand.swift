@@ -86,6 +86,7 @@ struct SendCommand: ReportingCommand {
         let status = try store.statusBreakdown(mailing)
         Terminal.note("This mailing is over; nothing was sent now. Give the issue another slug to send it again.")
         Terminal.print(json ? StatusReport.json(status) : StatusReport.text(status))
+        if status.accounting[.unknown] > 0 { throw ExitStatus.unfinished }
     }
 
     /// One copy, marked as a test, with no row in the ledger.

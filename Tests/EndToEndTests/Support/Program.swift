@@ -41,47 +41,87 @@ enum Program {
 }
 
 /// A process under way, its output collected in files so that no pipe can fill up.
+///
+/// Spawned by hand: Foundation's `Process` sees the end of a child only when every descriptor that the child's own
+/// children inherited is closed, which a daemon's never are.
 final class Running {
-    let process = Process()
+    let pid: pid_t
     private let folder: URL
-    private let outputFile: URL
-    private let errorsFile: URL
+    private var status: Int32?
 
     init(
-        _ executable: String, _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        _ executable: String, _ arguments: [String], in directory: String, environment: [String: String] = [:],
         input: [UInt8] = []
     ) throws {
-        self.folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
-        outputFile = self.folder.appendingPathComponent("out")
-        errorsFile = self.folder.appendingPathComponent("err")
-        let inputFile = self.folder.appendingPathComponent("in")
-        try Data(input).write(to: inputFile)
-        try Data().write(to: outputFile)
-        try Data().write(to: errorsFile)
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(input).write(to: folder.appendingPathComponent("in"))
         var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("MAILER_") }
         all.merge(environment) { $1 }
-        process.environment = all
-        process.standardInput = try FileHandle(forReadingFrom: inputFile)
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorsFile)
-        try process.run()
+        pid = try Self.spawn(
+            [executable] + arguments, environment: all.map { "\($0)=\($1)" }, directory: directory, files: folder.path)
     }
 
-    var output: String { (try? String(decoding: Data(contentsOf: outputFile), as: UTF8.self)) ?? "" }
-    var errors: String { (try? String(decoding: Data(contentsOf: errorsFile), as: UTF8.self)) ?? "" }
+    private static func spawn(
+        _ arguments: [String], environment: [String], directory: String, files: String
+    ) throws -> pid_t {
+        #if canImport(Glibc)
+            var actions = posix_spawn_file_actions_t()
+        #else
+            var actions: posix_spawn_file_actions_t?
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "\(files)/in", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "\(files)/out", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, "\(files)/err", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        // The shell changes the folder and becomes the program: not every C library has an action for that.
+        let argv = (["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory] + arguments).map { strdup($0) } + [nil]
+        let envp = environment.map { strdup($0) } + [nil]
+        defer { for pointer in argv + envp { free(pointer) } }
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, "/bin/sh", &actions, nil, argv, envp)
+        guard result == 0 else {
+            throw Missing(description: "\(arguments[0]): \(String(cString: strerror(result)))")
+        }
+        return pid
+    }
 
+    var output: String { text("out") }
+    var errors: String { text("err") }
+
+    private func text(_ name: String) -> String {
+        (try? String(decoding: Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)) ?? ""
+    }
+
+    var isRunning: Bool {
+        if status == nil { collect(WNOHANG) }
+        return status == nil
+    }
+
+    private func collect(_ options: Int32) {
+        var code: Int32 = 0
+        while status == nil {
+            let result = waitpid(pid, &code, options)
+            if result == pid { status = code & 0x7F == 0 ? (code >> 8) & 0xFF : 128 + (code & 0x7F) }
+            if result == 0 || (result < 0 && errno != EINTR) { return }
+        }
+    }
+
+    /// Waits for the end; a program that does not end within two minutes is killed, and its status says so.
     func finish() -> Program.Result {
-        process.waitUntilExit()
+        let deadline = Date(timeIntervalSinceNow: 120)
+        while isRunning, Date() < deadline { usleep(2_000) }
+        if isRunning {
+            kill(pid, SIGKILL)
+            collect(0)
+        }
         defer { try? FileManager.default.removeItem(at: folder) }
-        return Program.Result(status: process.terminationStatus, output: output, errors: errors)
+        return Program.Result(status: status ?? -1, output: output, errors: errors)
     }
 
     func stop(_ number: Int32 = SIGTERM) -> Program.Result {
-        if process.isRunning { kill(process.processIdentifier, number) }
+        if isRunning { kill(pid, number) }
         return finish()
     }
 
@@ -92,7 +132,7 @@ final class Running {
             if let line = (output + errors).split(separator: "\n").first(where: { $0.contains(text) }) {
                 return String(line)
             }
-            guard process.isRunning else { break }
+            guard isRunning else { break }
             usleep(10_000)
         }
         throw Missing(description: "no line with '\(text)' in:\n\(output)\n\(errors)")
