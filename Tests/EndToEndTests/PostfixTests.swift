@@ -90,7 +90,10 @@ import Testing
         for (file, flag) in [("rsa.pem", []), ("ed.pem", ["--ed25519"])] {
             let made = try Program.run(
                 Program.path,
-                ["keys", "make", "--domain", "example.org", "--selector", file.replacing(".pem", with: ""), "--file", file]
+                [
+                    "keys", "make", "--domain", "example.org", "--selector", file.replacing(".pem", with: ""), "--file",
+                    file,
+                ]
                     + flag, in: work.folder)
             #expect(made.status == 0, "\(made)")
         }

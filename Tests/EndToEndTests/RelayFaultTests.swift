@@ -130,7 +130,8 @@ import Testing
     @Test func theConfiguredRateIsSharedByAllConnections() throws {
         let work = try prepared(30)
         try work.write(
-            "mailer.yaml", try work.read("mailer.yaml").replacing("connections: 4", with: "connections: 4\n    rate: 20/s"))
+            "mailer.yaml",
+            try work.read("mailer.yaml").replacing("connections: 4", with: "connections: 4\n    rate: 20/s"))
         let started = ContinuousClock.now
         #expect(try work.mailer("send", "issue.md", "--yes").status == 0)
         #expect(ContinuousClock.now - started >= .milliseconds(1_400))

@@ -34,7 +34,9 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     package var text: String {
         guard let first = lines.first else { return "" }
         let prefix = enhancedStatus.map { "\($0) " } ?? ""
-        let rest = lines.dropFirst().map { !prefix.isEmpty && $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
+        let rest = lines.dropFirst().map {
+            !prefix.isEmpty && $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0
+        }
         return ([first] + rest).joined(separator: " ")
     }
 

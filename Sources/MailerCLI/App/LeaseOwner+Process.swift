@@ -11,7 +11,8 @@ extension LeaseOwner {
     /// This process, as `host:pid:nonce`.
     static func current() -> LeaseOwner {
         let process = ProcessInfo.processInfo
-        return LeaseOwner("\(process.hostName):\(process.processIdentifier):\(String(UInt32.random(in: 0...(.max)), radix: 36))")
+        return LeaseOwner(
+            "\(process.hostName):\(process.processIdentifier):\(String(UInt32.random(in: 0...(.max)), radix: 36))")
     }
 
     /// Whether the holder was a process of this host that is no more. A holder elsewhere is never known to be gone.

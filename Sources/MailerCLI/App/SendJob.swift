@@ -81,9 +81,10 @@ struct SendJob {
             lines.append("Finish    \(Self.estimate(left, relays))")
         } else {
             let audience = try store.audience(of: list.id)
-            lines.append("List      \(list.name): \(audience.toMail) to mail, \(audience.excluded) not "
-                + "(\(audience.unsubscribed) unsubscribed, \(audience.suppressed) suppressed, "
-                + "\(audience.notConfirmed) not confirmed)")
+            lines.append(
+                "List      \(list.name): \(audience.toMail) to mail, \(audience.excluded) not "
+                    + "(\(audience.unsubscribed) unsubscribed, \(audience.suppressed) suppressed, "
+                    + "\(audience.notConfirmed) not confirmed)")
             lines.append("Finish    \(Self.estimate(audience.toMail, relays))")
         }
         lines.append("Relay     \(relays.description)")

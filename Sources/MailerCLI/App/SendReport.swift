@@ -32,7 +32,8 @@ struct SendReport {
                     + "makes these recipients unknown and does not mail them again.")
         }
         if accounting[.deferred] > 0, let next = status.nextAttempt {
-            notes.append("\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
+            notes.append(
+                "\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
         }
         if accounting[.unknown] > 0 {
             notes.append("\(accounting[.unknown]) unknown: possible duplicates, so they are not sent again.")

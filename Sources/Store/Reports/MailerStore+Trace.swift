@@ -42,7 +42,8 @@ extension MailerStore {
 
     private static func deliveryText(_ row: Row) -> String {
         "mailing=\(row["slug"] as String) delivery=\(row["id"] as Int64) is \(row["state"] as String)"
-            + detail(row["reason"]) + " after \(row["attempts"] as Int) attempt\(row["attempts"] as Int == 1 ? "" : "s")"
+            + detail(row["reason"])
+            + " after \(row["attempts"] as Int) attempt\(row["attempts"] as Int == 1 ? "" : "s")"
     }
 
     private static func attemptText(_ row: Row) -> String {
