@@ -1,5 +1,7 @@
 import Hummingbird
 import Logging
+import ServiceLifecycle
+import UnixSignals
 
 /// The HTTP server, on Hummingbird.
 package struct WebServer: Sendable {
@@ -15,14 +17,33 @@ package struct WebServer: Sendable {
     ///
     /// `onListening` is told the actual port once connections are taken.
     package func run(onListening: @escaping @Sendable (Int) -> Void) async throws(WebError) {
-        let application = application(onListening)
-        try await serving { try await application.runService() }
+        let services = services(onListening, signals: [.sigterm, .sigint])
+        try await serving { try await services.run() }
     }
 
     /// The same for a program that has the signals for itself: serves until the calling task is cancelled.
+    ///
+    /// The cancellation becomes a graceful shutdown. Passed on as it is, it could catch Hummingbird between
+    /// accepting a connection and serving it, which NIO answers by ending the process.
     package func runUntilCancelled(onListening: @escaping @Sendable (Int) -> Void) async throws(WebError) {
+        let services = services(onListening, signals: [])
+        let run = Task { try await services.run() }
+        try await serving {
+            try await withTaskCancellationHandler {
+                try await run.value
+            } onCancel: {
+                Task { await services.triggerGracefulShutdown() }
+            }
+        }
+    }
+
+    private func services(
+        _ onListening: @escaping @Sendable (Int) -> Void, signals: [UnixSignal]
+    ) -> ServiceGroup {
         let application = application(onListening)
-        try await serving { try await application.run() }
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [application], gracefulShutdownSignals: signals, logger: application.logger))
     }
 
     private func application(_ onListening: @escaping @Sendable (Int) -> Void) -> Application<WebResponder> {
