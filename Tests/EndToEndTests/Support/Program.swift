@@ -87,12 +87,17 @@ final class Running {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        // The shell changes the folder and becomes the program: not every C library has an action for that.
-        let argv = (["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory] + arguments).map { strdup($0) } + [nil]
+        // The shell changes the folder, closes what other tests have open in this process (a listening socket that a
+        // child inherits stays open), and becomes the program.
+        let script = """
+            for file in /dev/fd/*; do number=${file##*/}; [ "$number" -gt 2 ] && eval "exec $number>&-"; done
+            cd "$0" && exec "$@"
+            """
+        let argv = (["/bin/bash", "-c", script, directory] + arguments).map { strdup($0) } + [nil]
         let envp = environment.map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }
         var pid: pid_t = 0
-        let result = posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv, envp)
+        let result = posix_spawn(&pid, "/bin/bash", &actions, &attributes, argv, envp)
         guard result == 0 else {
             throw Missing(description: "\(arguments[0]): \(String(cString: strerror(result)))")
         }
