@@ -42,7 +42,8 @@ package enum DatabaseProblem: Hashable, Sendable {
             "\(path) is locked: another process has been writing for \(waited.inSeconds) s. "
                 + "Try again when it is done; 'fuser \(path)' names it."
         case .diskFull:
-            "the disk is full (\(path)). Nothing was stored; free some space and try again."
+            "the disk is full (\(path)). The last step was undone, what came before it is stored; "
+                + "free some space and try again."
         case .notADatabase:
             "\(path) is damaged or is no SQLite database. Check the path, or restore the file from a backup."
         case .newerSchema(let name):

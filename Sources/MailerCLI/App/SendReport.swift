@@ -26,9 +26,10 @@ struct SendReport {
                 "\(result.orphans) messages had been in flight when an earlier run ended: they may have arrived and are "
                     + "unknown now. They are not sent again.")
         }
-        if !result.unsaved.isEmpty {
+        let unsaved = result.unsaved.filter { $0.disposition != .released }.count
+        if unsaved > 0 {
             notes.append(
-                "\(result.unsaved.count) outcomes could not be stored. They are in the delivery log; the next run "
+                "\(unsaved) outcomes could not be stored. They are in the delivery log; the next run "
                     + "makes these recipients unknown and does not mail them again.")
         }
         if accounting[.deferred] > 0, let next = status.nextAttempt {
