@@ -41,6 +41,6 @@ package struct MailerCommand: AsyncParsableCommand {
     /// The program's entry: a closed pipe or connection is an error to handle, not a signal to die by.
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
-        await main()
+        await main(GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst())))
     }
 }

@@ -129,6 +129,16 @@ import Testing
         #expect(try work.mailer("lists").output.contains("100000 subscribed"))
     }
 
+    @Test(arguments: [["--database", "other.db"], ["--database=other.db"]])
+    func theGlobalFlagsMayStandInFront(flags: [String]) throws {
+        let work = try Workspace()
+        try work.importReaders(1)
+        let result = try Program.run(Program.path, flags + ["--config", "mailer.yaml", "lists"], in: work.folder)
+        #expect(result.status == 0, "\(result)")
+        #expect(result.errors.contains("no lists yet"), "\(result)")
+        #expect(FileManager.default.fileExists(atPath: work.path("other.db")))
+    }
+
     @Test func aDatabaseThatIsNoDatabase() throws {
         let work = try Workspace()
         try work.write("mailer.db", String(repeating: "this is not a database. ", count: 100))
