@@ -2,10 +2,11 @@ import ArgumentParser
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .long, help: "Configuration file; without it ./mailer.yaml, if there is one.")
+    @Option(help: ArgumentHelp("Configuration; without it ./mailer.yaml, if there is one.", valueName: "file"))
     var config: String?
 
-    @Option(name: .long, help: "Database file; without it the configuration's, or subscribers/mailer.db.")
+    @Option(
+        help: ArgumentHelp("Database; without it the configuration's, or subscribers/mailer.db.", valueName: "file"))
     var database: String?
 
     /// `mailer --database FILE lists` is `mailer lists --database FILE`: the library reads an option only with the

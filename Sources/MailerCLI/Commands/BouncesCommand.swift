@@ -29,6 +29,7 @@ extension BouncesCommand {
             abstract: "Apply a returned message to its delivery, found by the signed return address.",
             discussion: """
                 Meant for a pipe, such as Postfix's: |mailer bounces ingest -
+
                 A message without a valid return address of ours is kept and logged, and changes nobody.
                 """)
 

@@ -7,7 +7,7 @@ struct ImportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Put the addresses of a CSV file on a list.",
         discussion: """
-            The first line names the columns: 'email' is needed, 'name' is optional, all others become attributes.
+            The first line names the columns: 'email' is needed, 'name' is optional, all others become attributes. \
             An address that unsubscribed or is suppressed is never revived: it is skipped, with line and reason.
             """)
 

@@ -10,7 +10,7 @@ struct SendCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Send an issue to a list, or go on with a mailing that was stopped.",
         discussion: """
-            Shows subject, audience and checks, and asks before it sends. Ctrl-C finishes what is in flight; the same
+            Shows subject, audience and checks, and asks before it sends. Ctrl-C finishes what is in flight; the same \
             command goes on later. An issue is sent to a list once: a reader who got it never gets it again.
             """)
 
@@ -20,9 +20,12 @@ struct SendCommand: ReportingCommand {
         completion: .file(extensions: ["md"]))
     var file: String?
     @Option(help: "The list; without it the issue's, or the only one.") var list: String?
-    @Option(help: "Send one copy to this address only; nothing is recorded.") var test: String?
-    @Option(help: "A relay for this run, such as smtp://127.0.0.1:2525.") var relay: String?
-    @Option(help: "Stay for deferred messages that fall due within this time, such as 30m.") var wait: String?
+    @Option(help: ArgumentHelp("Send one copy to this address only; nothing is recorded.", valueName: "address"))
+    var test: String?
+    @Option(help: ArgumentHelp("A relay for this run, such as smtp://127.0.0.1:2525.", valueName: "url")) var relay:
+        String?
+    @Option(help: ArgumentHelp("Stay for deferred messages that fall due within this time.", valueName: "30m"))
+    var wait: String?
     @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
     @Flag(help: "Show what would be sent, and send nothing.") var dryRun = false
     @Flag(help: "Send although a check found an error.") var ignoreChecks = false
