@@ -56,8 +56,6 @@ struct SendJob {
         try issue.compile(templates: app.configuration.templates, newsletter: try newsletter())
     }
 
-    func findings() throws -> [Finding] { issue.findings(compiled: try compile()) }
-
     /// Starts the mailing: the audience is frozen from here on.
     func start(subject: String) throws -> Mailing {
         if let existing { return existing }

@@ -43,10 +43,11 @@ struct SendCommand: ReportingCommand {
         if let test { return try await sendTest(to: try EmailAddress(test), app, store) }
         guard let job = try SendJob.prepare(app, store, file: file, list: list) else { return }
         if let over = job.existing, over.state.isOver { return try report(over.id, store) }
-        try showChecks(of: job)
+        let message = try job.compile()
+        try showChecks(of: job, compiled: message)
         let relays = try await app.openRelays()
         do {
-            try await send(job, over: relays)
+            try await send(message, of: job, over: relays)
         } catch {
             await relays.stop()
             throw error
@@ -54,11 +55,10 @@ struct SendCommand: ReportingCommand {
         await relays.stop()
     }
 
-    private func send(_ job: SendJob, over relays: RelaySet) async throws {
+    private func send(_ message: CompiledMessage, of job: SendJob, over relays: RelaySet) async throws {
         Terminal.note(try job.plan(relays))
         if dryRun { return }
         try confirm(job)
-        let message = try job.compile()
         let mailing = try job.start(subject: message.subject)
         let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
         let result = try await MailingSession(job: job, mailing: mailing, message: message, relays: relays)
@@ -67,9 +67,9 @@ struct SendCommand: ReportingCommand {
         try SendReport(result: result, status: try job.store.statusBreakdown(mailing.id), asJSON: json).finish()
     }
 
-    private func showChecks(of job: SendJob) throws {
+    private func showChecks(of job: SendJob, compiled: CompiledMessage) throws {
         guard job.existing == nil else { return }
-        let findings = try job.findings()
+        let findings = job.issue.findings(compiled: compiled)
         for finding in findings { Terminal.note(finding.text(path: job.issue.path)) }
         guard findings.contains(where: { $0.severity == .error }), !ignoreChecks else { return }
         throw CommandFailure(
