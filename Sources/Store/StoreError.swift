@@ -6,6 +6,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case database(action: String, path: String, DatabaseProblem)
     case noSuchList(String)
     case noSuchMailing(String)
+    case noSuchVersion(Int, slug: String)
     case noSuchDelivery(DeliveryID)
     /// The same issue went, or is going, to the same list.
     case mailingExists(slug: String, list: String, state: MailingState)
@@ -37,6 +38,8 @@ extension StoreError: CustomStringConvertible {
             "There is no list '\(name.escapingControls)'. 'mailer lists' names those that exist."
         case .noSuchMailing(let name):
             "There is no mailing '\(name.escapingControls)'. 'mailer status' names those that exist."
+        case .noSuchVersion(let version, let slug):
+            "There is no version \(version) of '\(slug.escapingControls)': a mailing begins with 1, each correction adds one."
         case .noSuchDelivery(let delivery):
             "There is no delivery \(delivery). The database may be another than the one that sent the message."
         case .mailingExists(let slug, let list, let state):

@@ -23,8 +23,10 @@ import Testing
         #expect(try store.unsubscribe(bruno.id, from: list.id, origin: click) == .changed)
         let mailing = try store.createMailing(
             NewMailing(
-                slug: "2017-w51", list: list.id, subject: "Week 51", issuePath: "issues/2017-w51.md", issue: [],
-                issueSHA256: "00", uid: "ab12"), at: now.adding(.seconds(2)))
+                slug: "2017-w51", list: list.id, uid: "ab12",
+                content: MailingContent(
+                    subject: "Week 51", issuePath: "issues/2017-w51.md", issue: [], issueSHA256: "00")),
+            at: now.adding(.seconds(2)))
         return (store, mailing)
     }
 

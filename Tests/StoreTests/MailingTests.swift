@@ -67,7 +67,8 @@ import Testing
     @Test func aListThatDoesNotExistIsAnError() throws {
         let test = try TestStore()
         let new = NewMailing(
-            slug: "w1", list: ListID(rawValue: 9), subject: "", issuePath: "", issue: [], issueSHA256: "", uid: "u")
+            slug: "w1", list: ListID(rawValue: 9), uid: "u",
+            content: MailingContent(subject: "", issuePath: "", issue: [], issueSHA256: ""))
         #expect(throws: StoreError.noSuchList("9")) { try test.store.createMailing(new, at: .day(3)) }
     }
 

@@ -42,8 +42,9 @@ final class TestStore {
 
     func newMailing(_ slug: String) -> NewMailing {
         NewMailing(
-            slug: slug, list: list, subject: "Subject", issuePath: "issues/\(slug).md", issue: Array("# Hi\n".utf8),
-            issueSHA256: "00", uid: "uid-\(slug)")
+            slug: slug, list: list, uid: "uid-\(slug)",
+            content: MailingContent(
+                subject: "Subject", issuePath: "issues/\(slug).md", issue: Array("# Hi\n".utf8), issueSHA256: "00"))
     }
 
     /// Applies one outcome, in a commit of its own.

@@ -59,10 +59,10 @@ struct SendJob {
     /// Starts the mailing: the audience is frozen from here on.
     func start(subject: String) throws -> Mailing {
         if let existing { return existing }
+        let content = MailingContent(
+            subject: subject, issuePath: issue.path, issue: issue.bytes, issueSHA256: try SHA256.hex(issue.bytes))
         return try store.createMailing(
-            NewMailing(
-                slug: issue.issue.slug, list: list.id, subject: subject, issuePath: issue.path, issue: issue.bytes,
-                issueSHA256: try SHA256.hex(issue.bytes), uid: try SecureRandom.text()),
+            NewMailing(slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(), content: content),
             at: app.now())
     }
 

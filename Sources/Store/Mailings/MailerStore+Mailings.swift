@@ -21,10 +21,11 @@ extension MailerStore {
             try db.execute(
                 sql: SQL.insert,
                 arguments: [
-                    new.slug, new.list.rawValue, new.subject, new.issuePath, new.issueSHA256, new.uid,
-                    audience.total, now.milliseconds, Data(new.issue),
+                    new.slug, new.list.rawValue, new.content.subject, new.content.issuePath, new.content.issueSHA256,
+                    new.uid, audience.total, now.milliseconds, Data(new.content.issue),
                 ])
             let id = MailingID(rawValue: db.lastInsertedRowID)
+            _ = try Self.addVersion(db, to: id, content: new.content, at: now)
             try db.execute(sql: SQL.freeze, arguments: [id.rawValue, now.milliseconds, new.list.rawValue])
             return try Self.mailing(db, id)
         }

@@ -37,23 +37,13 @@ package enum MailingState: String, Hashable, Sendable, CaseIterable {
 package struct NewMailing: Sendable {
     package let slug: String
     package let list: ListID
-    package let subject: String
-    package let issuePath: String
-    /// The issue file's bytes: what is sent, whatever becomes of the file.
-    package let issue: [UInt8]
-    package let issueSHA256: String
     package let uid: String
+    package let content: MailingContent
 
-    package init(
-        slug: String, list: ListID, subject: String, issuePath: String, issue: [UInt8], issueSHA256: String,
-        uid: String
-    ) {
+    package init(slug: String, list: ListID, uid: String, content: MailingContent) {
         self.slug = slug
         self.list = list
-        self.subject = subject
-        self.issuePath = issuePath
-        self.issue = issue
-        self.issueSHA256 = issueSHA256
         self.uid = uid
+        self.content = content
     }
 }
