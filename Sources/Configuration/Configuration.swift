@@ -68,6 +68,8 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let caFile: String?
     package let connections: Int
     package let rate: Rate?
+    /// Its share of the mail, compared with the other relays'; nil: what it can take.
+    package let weight: Double?
     package let messagesPerConnection: Int
     package let pipelining: Pipelining
     /// The name that we say EHLO with; nil: this host's.

@@ -43,6 +43,7 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("relays.ca_file", "CA certificates to trust instead of the system's."),
         ConfigurationKey("relays.connections", "How many connections at once."),
         ConfigurationKey("relays.rate", "Messages in time for all connections together: 100/s, /min, /h, /day."),
+        ConfigurationKey("relays.weight", "Its share of the mail among several relays; without it, what it can take."),
         ConfigurationKey("relays.messages_per_connection", "After so many a connection is closed and opened anew."),
         ConfigurationKey("relays.pipelining", "full, grouped or off: how far commands are sent ahead (RFC 2920)."),
         ConfigurationKey("relays.ehlo_name", "The name that we say EHLO with."),

@@ -26,6 +26,9 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "An issue",
                 subcommands: [CheckCommand.self, RenderCommand.self, SendCommand.self]),
+            CommandGroup(
+                name: "A mailing under way",
+                subcommands: [PauseCommand.self, ResumeCommand.self, CancelCommand.self, WorkCommand.self]),
             CommandGroup(name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self]),
             CommandGroup(
                 name: "Readers",

@@ -13,6 +13,9 @@ package protocol DeliveryLedger: Sendable {
     /// Moves the deadline; false if the mailing is no longer ours to send.
     func renew(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp, until: Timestamp) throws -> Bool
 
+    /// Stops the mailing until somebody resumes it. `reason` is for people.
+    func pause(_ mailing: MailingID, reason: String) throws
+
     func release(_ mailing: MailingID, owner: LeaseOwner, now: Timestamp) throws
 
     /// Rows in state pending with an id above `after`, in order of id.
@@ -26,8 +29,11 @@ package protocol DeliveryLedger: Sendable {
 
     /// One transaction: stores the updates, then claims. Returns the deliveries whose data may start.
     func commit(
-        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+        _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws -> Set<DeliveryID>
+
+    /// Whether the mailing is to be sent at all, and which version: other processes may pause, cancel or correct it.
+    func standing(of mailing: MailingID) throws -> MailingStanding
 
     func accounting(of mailing: MailingID) throws -> Accounting
 }

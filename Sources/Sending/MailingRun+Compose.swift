@@ -1,10 +1,10 @@
 import Mail
 
-// The side that fills the feed: fetching due rows, composing and signing them, keeping the lease.
+// The side that fills the feed: fetching due rows, composing and signing them.
 extension MailingRun {
     private enum Job {
         case fetch(after: DeliveryID?)
-        case compose(DueDelivery)
+        case compose(DueDelivery, lane: Destination?, version: Int)
         case end
     }
 
@@ -14,7 +14,7 @@ extension MailingRun {
             switch nextJob() {
             case .end: return
             case .fetch(let cursor): fetch(after: cursor)
-            case .compose(let due): compose(due)
+            case .compose(let due, let lane, let version): compose(due, lane, version)
             }
         }
     }
@@ -22,36 +22,38 @@ extension MailingRun {
     private func nextJob() -> Job {
         state.wait(pause: 1) { state in
             if state.isOver || state.stop != nil { return .end }
-            if state.ready.count + state.composing >= settings.readyTarget { return nil }
-            if let due = state.toCompose.popFirst() {
-                state.composing += 1
-                return .compose(due)
+            let next = state.lanes.nextDue(readyTarget: settings.readyTarget) { destination in
+                settings.limits.isSoon(destination, at: settings.now())
             }
-            if state.isFetching || state.isExhausted { return nil }
-            state.isFetching = true
-            return .fetch(after: state.cursor)
+            if let (due, lane) = next { return .compose(due, lane: lane, version: due.version ?? state.version) }
+            guard !state.isPaused, state.lanes.sharedReady < settings.readyTarget, state.isWorthFetching else {
+                return nil
+            }
+            state.fetching.begin()
+            return .fetch(after: state.fetching.cursor)
         }
     }
 
-    private func compose(_ due: DueDelivery) {
+    private func compose(_ due: DueDelivery, _ lane: Destination?, _ version: Int) {
         let date = settings.wallClock()
         do {
-            let message = try settings.compose(due, date)
+            let message = try settings.compose(due, date, version)
             let wasDry = state.read { state -> Bool in
-                state.composing -= 1
+                let wasDry = !state.lanes.hasReady
                 state.inHand[due.delivery]?.messageDate = date
-                state.ready.append(message)
-                return state.ready.count == 1
+                state.inHand[due.delivery]?.version = version
+                state.lanes.finish(message, in: lane)
+                return wasDry || lane != nil
             }
             if wasDry { wakeTransports() }
         } catch {
-            state.read { $0.composing -= 1 }
-            reject(due, because: "\(error)", at: date)
+            state.read { $0.lanes.abandon(in: lane) }
+            reject(due, because: "\(error)")
         }
     }
 
     /// A recipient whose message cannot be made fails alone, with the reason; the others go on.
-    private func reject(_ due: DueDelivery, because reason: String, at date: Timestamp) {
+    private func reject(_ due: DueDelivery, because reason: String) {
         let none = RelayName(host: "none", port: 0)
         _ = commit(
             results: [
@@ -60,49 +62,40 @@ extension MailingRun {
             ], claims: [])
     }
 
-    /// Reads the next pending rows, then rows whose retry is due; at the end starts over once, and
-    /// only when that finds nothing new is the mailing exhausted.
+    /// Reads the next pending rows, then rows whose retry is due; at the end starts over, and only when
+    /// a whole pass finds nothing new is the mailing exhausted.
     private func fetch(after cursor: DeliveryID?) {
         do {
             let limit = settings.readyTarget * 4
             let pending = try ledger.pending(settings.mailing, after: cursor, limit: limit)
+            let isLast = pending.count < limit
             let again =
-                pending.isEmpty
-                ? try ledger.dueAgain(settings.mailing, now: settings.wallClock(), limit: limit) : []
+                isLast ? try ledger.dueAgain(settings.mailing, now: settings.wallClock(), limit: limit) : []
             let now = settings.wallClock()
             state.update { state in
-                state.cursor = pending.last?.delivery
-                let fresh = state.takeUp(pending + again, at: now)
-                state.isExhausted = fresh == 0 && cursor == nil && pending.count < limit
+                let fresh = state.takeUp(pending + again, at: now, limits: settings.limits)
+                state.fetching.end(last: isLast ? nil : pending.last?.delivery, fresh: fresh)
             }
         } catch {
-            state.update { $0.isFetching = false }
+            state.update { $0.fetching.fail() }
             ledgerFailed(error)
         }
         wakeTransports()
     }
+}
 
-    /// Moves the lease's deadline at every third of its time, until the run is over.
-    func keepLease() {
-        let pause = Double(settings.leaseTime.components.seconds) / 3
-        while true {
-            let isOver = state.wait(until: pause) { $0.isOver }
-            if isOver { return }
-            renewLease()
-        }
-    }
-
-    private func renewLease() {
-        let now = settings.wallClock()
-        let until = now.adding(settings.leaseTime)
-        do {
-            guard try ledger.renew(settings.mailing, owner: settings.owner, now: now, until: until) else {
-                return stop(for: .leaseLost)
-            }
-            state.read { $0.leaseUntil = until }
-        } catch {
-            // A busy database may let the next beat through; past the deadline the mailing may be somebody else's.
-            if state.read({ now >= $0.leaseUntil }) { ledgerFailed(error) }
+extension RunState {
+    /// A fetch may find rows to take up.
+    var isWorthFetching: Bool {
+        mutating get {
+            if fetching.isUnderWay || fetching.isExhausted { return false }
+            let blocked = fetching.waitingFor
+            if blocked.isEmpty { return true }
+            if fetching.cursor == nil { return blocked.contains { lanes.wantsMore($0) } }
+            // In the middle of a pass that only refills known lanes: once they are full, the rest holds nothing new.
+            guard blocked.isSubset(of: fetching.passedOver) else { return true }
+            fetching.giveUpPass()
+            return false
         }
     }
 }

@@ -5,22 +5,52 @@ extension MailingRun {
     package func next(for relay: RelayName) -> FeedStep {
         var needsComposers = false
         let step = state.read { state -> FeedStep? in
-            if state.stop != nil || !state.workingRelays.contains(relay) { return .finished }
             let now = settings.now()
-            if state.ready.isEmpty { return state.isExhausted && state.isDry ? nil : .wait(until: now + .seconds(1)) }
-            if case .wait(let until) = state.limits[relay]?.take(at: now) { return .wait(until: until) }
-            guard let message = state.ready.popFirst() else { return nil }
-            needsComposers = state.ready.count == settings.readyTarget / 2
-            return .message(message)
+            if state.stop != nil { return .finished }
+            if state.isPaused { return .wait(until: now + .seconds(1)) }
+            switch state.relays.turn(of: relay, at: now) {
+            case .never: return .finished
+            case .wait(let until): return .wait(until: until)
+            case .yes: break
+            }
+            guard state.lanes.hasReady else {
+                return state.fetching.isExhausted && state.isDry ? nil : .wait(until: now + .seconds(1))
+            }
+            let step = nextMessage(for: relay, at: now, &state)
+            needsComposers = state.lanes.sharedReady == settings.readyTarget / 2 || state.lanes.hasLimitedDue
+            return step
         }
         // Composers sleep while enough is ready. Waking them at half, not at each message, saves a system call each.
         if needsComposers { state.update { _ in } }
         return step ?? stepWhenDry()
     }
 
+    /// The next ready message that the limits allow this relay, or when to ask again.
+    private func nextMessage(for relay: RelayName, at now: ContinuousClock.Instant, _ state: inout RunState) -> FeedStep
+    {
+        var earliest = now + .seconds(1)
+        let inHand = state.inHand
+        let message = settings.limits.withAdmissions(of: relay, at: now, wallClock: settings.wallClock) { admissions in
+            if let until = admissions.relayWait {
+                earliest = until
+                return OutgoingMessage?.none
+            }
+            return state.lanes.nextReady { message in
+                inHand[message.delivery].flatMap { admissions.isLimited($0.destination) ? $0.destination : nil }
+            } admit: { destination in
+                guard let until = admissions.admit(destination) else { return true }
+                earliest = min(earliest, until)
+                return false
+            }
+        }
+        guard let message else { return .wait(until: earliest) }
+        state.relays.gave(relay, at: now)
+        return .message(message)
+    }
+
     /// Nothing is left to hand out; with nothing in hand either, the run is over unless retries fall due soon.
     private func stepWhenDry() -> FeedStep {
-        let isSettled = state.read { $0.inHand.isEmpty && $0.isExhausted && $0.isDry }
+        let isSettled = state.read { $0.inHand.isEmpty && $0.fetching.isExhausted && $0.isDry }
         guard isSettled else { return .wait(until: settings.now() + .seconds(1)) }
         do {
             if let wait = try waitForRetries() { return .wait(until: settings.now() + wait) }
@@ -38,7 +68,7 @@ extension MailingRun {
         let wait = next.since(settings.wallClock())
         guard wait <= settings.patience else { return nil }
         if wait > .zero { return min(wait, .seconds(1)) }
-        state.update { $0.isExhausted = false }
+        state.update { $0.fetching.expectMore() }
         return .milliseconds(20)
     }
 
@@ -47,9 +77,11 @@ extension MailingRun {
         if updates.isEmpty, claims.isEmpty { return [] }
         do {
             let now = settings.wallClock()
-            let leaseUntil = state.read { $0.leaseUntil }
+            let (leaseUntil, claimed) = state.read { state in
+                (state.leaseUntil, claims.compactMap { id in state.inHand[id].map { Claim(id, version: $0.version) } })
+            }
             let granted = try ledger.commit(
-                updates.map(\.update), claims: claims, owner: settings.owner, now: now, leaseUntil: leaseUntil)
+                updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
             settle(updates, denied: Set(claims).subtracting(granted))
             settings.observer.updated(updates.filter { $0.update.disposition != .released }, true)
             return granted
@@ -88,14 +120,24 @@ extension MailingRun {
 
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
-        let (tripped, hasReleased, isEmpty) = state.read { state in
-            // A denied claim is out of our hands: the ledger has marked it skipped, or it is somebody else's.
-            for delivery in denied { state.drop(delivery) }
-            let sentences = updates.compactMap { state.settle($0.update, fallback: settings.breaker) }
-            return (sentences.last, !state.toCompose.isEmpty, state.inHand.isEmpty)
+        let now = settings.now()
+        let (tripped, hasDue, isEmpty) = state.read { state in
+            // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
+            // somebody else's. The row may wait in the ledger still.
+            for delivery in denied {
+                state.drop(delivery)
+                state.fetching.expectMore()
+            }
+            var tripped: String?
+            for (update, _) in updates {
+                settings.limits.observe(update, destination: state.inHand[update.delivery]?.destination, at: now)
+                state.settle(update, limits: settings.limits)
+                if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
+            }
+            return (state.relays.isAnyLeft ? nil : tripped, state.lanes.hasDue, state.inHand.isEmpty)
         }
         if let tripped { stop(for: .breaker(tripped)) }
-        if hasReleased { state.update { _ in } }
+        if hasDue { state.update { _ in } }
         if isEmpty { wakeTransports() }
     }
 
@@ -103,21 +145,20 @@ extension MailingRun {
         settings.observer.connectionFailed(failure)
         let now = settings.now()
         let decision = state.update { state -> ReconnectDecision in
-            if !failure.needsOperator,
-                let pause = state.breakers[failure.relay, default: settings.breaker].connectionFailed(at: now)
-            {
-                return .retry(after: pause)
+            switch state.relays.failed(failure, at: now) {
+            case .retry(let pause): return .retry(after: pause)
+            case .giveUp: return .giveUp
+            case .noneLeft:
+                state.stop(for: .noRelay(failure))
+                return .giveUp
             }
-            state.workingRelays.remove(failure.relay)
-            if state.workingRelays.isEmpty { state.stop(for: .noRelay(failure)) }
-            return .giveUp
         }
         if decision == .giveUp { wakeTransports() }
         return decision
     }
 
     package func connectionOpened(to relay: RelayName) {
-        state.read { $0.breakers[relay, default: settings.breaker].connectionOpened() }
+        state.read { $0.relays.opened(relay, at: settings.now()) }
         settings.observer.connectionOpened(relay)
     }
 

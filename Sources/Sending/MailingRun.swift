@@ -16,10 +16,10 @@ package final class MailingRun: DeliveryFeed {
         self.settings = settings
         self.ledger = ledger
         self.transports = transports
+        let relays = RelayBook(
+            transports.map(\.relay), weights: settings.weights, breaker: settings.breaker, at: settings.now())
         self.state = Monitor(
-            RunState(
-                limits: settings.limits, relays: Set(transports.map(\.relay)),
-                leaseUntil: settings.wallClock().adding(settings.leaseTime)))
+            RunState(relays: relays, version: 1, leaseUntil: settings.wallClock().adding(settings.leaseTime)))
     }
 
     /// Runs until nothing is left to do now, or something stops it. Blocks; call it once.
@@ -32,15 +32,23 @@ package final class MailingRun: DeliveryFeed {
             guard case .heldBy(let holder, let until) = grant else { return RunResult(reason: .leaseLost, orphans: 0) }
             return RunResult(reason: .heldBy(holder, until: until), orphans: 0)
         }
+        let standing = try ledger.standing(of: settings.mailing)
+        state.read { $0.version = standing.version }
+        apply(standing)
+        carry()
+        return try finish(orphans: orphans)
+    }
+
+    /// Starts the threads and waits for them.
+    private func carry() {
         let helpers = ThreadGroup()
-        helpers.start("lease") { self.keepLease() }
+        helpers.start("lease") { self.keepWatch() }
         for index in 0..<settings.composers { helpers.start("composer \(index)") { self.composeMessages() } }
         let carriers = ThreadGroup()
         for transport in transports { carriers.start("relay \(transport.relay)") { transport.run(feed: self) } }
         carriers.join()
         state.update { $0.isOver = true }
         helpers.join()
-        return try finish(orphans: orphans)
     }
 
     /// Asks the run to end: what is in flight is finished, nothing new is begun. Callable from any thread.
@@ -58,11 +66,12 @@ package final class MailingRun: DeliveryFeed {
         for transport in transports { transport.wake() }
     }
 
-    /// Saves what could not be saved before, gives the mailing back.
+    /// Saves what could not be saved before, pauses the mailing if only people can mend it, gives it back.
     private func finish(orphans: Int) throws -> RunResult {
         let now = settings.wallClock()
         if state.read({ !$0.unsaved.isEmpty }) { _ = commit(results: [], claims: []) }
         let (reason, tally, unsaved) = state.read { ($0.stop ?? .exhausted, $0.tally, $0.unsaved.map(\.update)) }
+        if let why = reason.pauseReason { try ledger.pause(settings.mailing, reason: why) }
         if unsaved.isEmpty { try ledger.release(settings.mailing, owner: settings.owner, now: now) }
         return RunResult(reason: reason, orphans: orphans, tally: tally, unsaved: unsaved)
     }

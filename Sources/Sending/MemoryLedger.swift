@@ -13,6 +13,7 @@ package final class MemoryLedger: DeliveryLedger {
     private struct Contents {
         var rows: [DeliveryID: Row]
         var owner: LeaseOwner?
+        var standing = MailingStanding(phase: .sending, version: 1)
     }
 
     private let contents: Monitor<Contents>
@@ -41,6 +42,14 @@ package final class MemoryLedger: DeliveryLedger {
         contents.read { $0.owner = nil }
     }
 
+    package func standing(of mailing: MailingID) throws -> MailingStanding {
+        contents.read { $0.standing }
+    }
+
+    package func pause(_ mailing: MailingID, reason: String) throws {
+        contents.read { $0.standing = MailingStanding(phase: .paused(reason: reason), version: $0.standing.version) }
+    }
+
     package func pending(_ mailing: MailingID, after: DeliveryID?, limit: Int) throws -> [DueDelivery] {
         rows { row in row.state == .pending && (after.map { row.due.delivery > $0 } ?? true) }.prefix(limit).map(\.due)
     }
@@ -54,11 +63,11 @@ package final class MemoryLedger: DeliveryLedger {
     }
 
     package func commit(
-        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+        _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws -> Set<DeliveryID> {
         contents.read { contents in
             for update in updates { contents.rows[update.delivery]?.apply(update.disposition) }
-            let open = claims.filter { [.pending, .deferred].contains(contents.rows[$0]?.state) }
+            let open = claims.map(\.delivery).filter { [.pending, .deferred].contains(contents.rows[$0]?.state) }
             for delivery in open { contents.rows[delivery]?.state = .inFlight }
             return Set(open)
         }

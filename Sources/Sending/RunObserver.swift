@@ -12,17 +12,21 @@ package struct RunObserver: Sendable {
     package var connectionFailed: @Sendable (ConnectionFailure) -> Void
     package var connectionOpened: @Sendable (RelayName) -> Void
     package var ledgerFailed: @Sendable (_ reason: String) -> Void
+    /// Paused by another process, or going on again (nil).
+    package var paused: @Sendable (_ reason: String?) -> Void
 
     package init(
         updated: @escaping @Sendable (_ updates: [Update], _ stored: Bool) -> Void =
             { _, _ in },
         connectionFailed: @escaping @Sendable (ConnectionFailure) -> Void = { _ in },
         connectionOpened: @escaping @Sendable (RelayName) -> Void = { _ in },
-        ledgerFailed: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+        ledgerFailed: @escaping @Sendable (_ reason: String) -> Void = { _ in },
+        paused: @escaping @Sendable (_ reason: String?) -> Void = { _ in }
     ) {
         self.updated = updated
         self.connectionFailed = connectionFailed
         self.connectionOpened = connectionOpened
         self.ledgerFailed = ledgerFailed
+        self.paused = paused
     }
 }

@@ -8,14 +8,29 @@ package enum StopReason: Hashable, Sendable {
     case requested
     /// Another process holds the mailing.
     case heldBy(LeaseOwner, until: Timestamp)
-    /// The mailing was paused, cancelled or taken over while we ran.
+    /// The mailing was taken over by another process while we ran.
     case leaseLost
+    /// Another process paused the mailing.
+    case paused(String)
+    /// The mailing was cancelled, or is over.
+    case closed
     /// No relay can be used; the last failure.
     case noRelay(ConnectionFailure)
     /// The circuit breaker opened.
     case breaker(String)
     /// The ledger could not be written: no data left after that.
     case ledger(String)
+}
+
+extension StopReason {
+    /// Why the mailing has to wait for people, in a sentence; nil where it goes on by itself the next time.
+    package var pauseReason: String? {
+        switch self {
+        case .breaker(let reason): "stopped by itself: \(reason)"
+        case .noRelay(let failure) where failure.needsOperator: "stopped by itself: no mail can be sent over \(failure)"
+        default: nil
+        }
+    }
 }
 
 /// What a run did, as far as it knows; the whole truth is the ledger's accounting.

@@ -2,19 +2,26 @@ import Mail
 
 /// What a run needs besides the ledger: whose mailing, by which rules, with which clocks.
 package struct RunSettings: Sendable {
-    /// Makes one recipient's finished message; throws if that recipient's data cannot be used.
-    package typealias Composer = @Sendable (_ due: DueDelivery, _ date: Timestamp) throws -> OutgoingMessage
+    /// Makes one recipient's finished message from a version of the content; throws if that recipient's data cannot be used.
+    package typealias Composer =
+        @Sendable (_ due: DueDelivery, _ date: Timestamp, _ version: Int) throws -> OutgoingMessage
 
     package var mailing: MailingID
     package var owner: LeaseOwner
     package var policy: OutcomePolicy
     package var compose: Composer
     package var observer = RunObserver()
-    /// Per relay; a relay without one is not limited.
-    package var limits: [RelayName: RateLimiter] = [:]
+    /// Shared by all runs of the process.
+    package var limits = SharedLimits()
+    /// Shares of the relays in the mail; one without takes what it can.
+    package var weights: [RelayName: Double] = [:]
     /// How long to stay for deferred rows that fall due soon.
     package var patience: Duration = .zero
     package var leaseTime: Duration = .seconds(60)
+    /// How often to look whether another process paused, cancelled or corrected the mailing.
+    package var watchPause: Duration = .milliseconds(500)
+    /// A paused mailing is waited for, in place of ending the run.
+    package var staysWhenPaused = false
     package var breaker = CircuitBreaker()
     /// Threads that compose and sign.
     package var composers = 2

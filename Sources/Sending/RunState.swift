@@ -2,32 +2,27 @@ import Mail
 
 /// Everything that a run's threads share, guarded by its monitor.
 struct RunState {
-    /// A delivery that this run has taken up: being composed, ready, or with a transport.
+    /// A delivery that this run has taken up: waiting, being composed, ready, or with a transport.
     struct InHand {
         let due: DueDelivery
+        let destination: Destination
         var messageDate: Timestamp
+        /// The version of the content that its message was composed from.
+        var version = 0
         var lostConnections = 0
     }
 
     /// Taken up and not settled yet.
     var inHand: [DeliveryID: InHand] = [:]
-    /// Fetched or released, to be composed.
-    var toCompose: FIFO<DueDelivery> = FIFO()
-    var composing = 0
-    /// Ready for the wire.
-    var ready: FIFO<OutgoingMessage> = FIFO()
-    /// One thread fetches at a time.
-    var isFetching = false
-    /// Settled since the fetch under way began: its rows may be older than that, and must not bring them back.
-    var settledWhileFetching: Set<DeliveryID> = []
-    /// The last id fetched; rows before it are settled or in hand. Only a hint: the end is decided by the ledger.
-    var cursor: DeliveryID?
-    /// A fetch from the start found nothing that is not in hand.
-    var isExhausted = false
-
-    var limits: [RelayName: RateLimiter]
-    var breakers: [RelayName: CircuitBreaker] = [:]
-    var workingRelays: Set<RelayName>
+    /// Those waiting to be composed or sent, apart for each destination that is limited.
+    var lanes = Lanes()
+    /// Where the next rows are fetched from.
+    var fetching = FetchState()
+    var relays: RelayBook
+    /// The content that is sent now.
+    var version: Int
+    /// Another process paused the mailing; nothing is handed out.
+    var isPaused = false
     var stop: StopReason?
     var isOver = false
     var tally = RunTally()
@@ -35,9 +30,9 @@ struct RunState {
     var unsaved: [RunObserver.Update] = []
     var leaseUntil: Timestamp
 
-    init(limits: [RelayName: RateLimiter], relays: Set<RelayName>, leaseUntil: Timestamp) {
-        self.limits = limits
-        self.workingRelays = relays
+    init(relays: RelayBook, version: Int, leaseUntil: Timestamp) {
+        self.relays = relays
+        self.version = version
         self.leaseUntil = leaseUntil
     }
 
@@ -49,64 +44,48 @@ struct RunState {
     /// The delivery is no longer ours to carry.
     mutating func drop(_ delivery: DeliveryID) {
         inHand[delivery] = nil
-        if isFetching { settledWhileFetching.insert(delivery) }
+        fetching.noteSettled(delivery)
     }
 
-    /// Takes up fetched rows, but for those already in hand or settled meanwhile; answers how many were new.
-    mutating func takeUp(_ rows: [DueDelivery], at now: Timestamp) -> Int {
-        let fresh = rows.filter { inHand[$0.delivery] == nil && !settledWhileFetching.contains($0.delivery) }
-        for due in fresh {
-            inHand[due.delivery] = InHand(due: due, messageDate: now)
-            toCompose.append(due)
+    /// Takes up fetched rows, but for those already in hand or settled meanwhile, and those whose destination is
+    /// limited and has enough waiting: they are passed over, and found again later.
+    mutating func takeUp(_ rows: [DueDelivery], at now: Timestamp, limits: SharedLimits) -> Int {
+        var fresh = 0
+        for due in rows where inHand[due.delivery] == nil && !fetching.hasSettled(due.delivery) {
+            let destination = limits.destination(of: due.address)
+            let lane = limits.isLimited(destination) ? destination : nil
+            if let lane, !lanes.hasRoom(for: lane) {
+                fetching.passOver(lane)
+                continue
+            }
+            fresh += 1
+            inHand[due.delivery] = InHand(due: due, destination: destination, messageDate: now)
+            lanes.add(due, to: lane)
         }
-        isFetching = false
-        settledWhileFetching = []
-        return fresh.count
+        return fresh
     }
 
-    /// Books a stored update; answers with a sentence if the circuit breaker opens over it.
-    mutating func settle(_ update: DeliveryUpdate, fallback: CircuitBreaker) -> String? {
+    /// Books a stored update; a delivery whose data never started is composed again.
+    mutating func settle(_ update: DeliveryUpdate, limits: SharedLimits) {
         tally.count(update.disposition)
         if update.disposition == .released {
-            if let known = inHand[update.delivery] { toCompose.append(known.due) }
+            composeAgain(update.delivery, limits: limits)
         } else {
             drop(update.delivery)
         }
-        return breakers[update.attempt.relay, default: fallback].observe(update)
+    }
+
+    /// A correction: what is composed and has not left yet is composed again from the new version.
+    mutating func change(to version: Int, limits: SharedLimits) {
+        self.version = version
+        for message in lanes.takeReady() { composeAgain(message.delivery, limits: limits) }
+    }
+
+    private mutating func composeAgain(_ delivery: DeliveryID, limits: SharedLimits) {
+        guard let known = inHand[delivery] else { return }
+        lanes.add(known.due, to: limits.isLimited(known.destination) ? known.destination : nil)
     }
 
     /// Nothing fetched, composing or ready; messages may still be with transports.
-    var isDry: Bool { toCompose.isEmpty && composing == 0 && ready.isEmpty && !isFetching }
-}
-
-/// A queue over an array, with amortised constant `append` and `popFirst`.
-struct FIFO<Element> {
-    private var elements: [Element?] = []
-    private var head = 0
-
-    var count: Int { elements.count - head }
-    var isEmpty: Bool { count == 0 }
-
-    mutating func append(_ element: Element) { elements.append(element) }
-
-    mutating func popFirst() -> Element? {
-        guard head < elements.count else { return nil }
-        defer {
-            elements[head] = nil
-            head += 1
-            if head > 64, head * 2 > elements.count {
-                elements.removeFirst(head)
-                head = 0
-            }
-        }
-        return elements[head]
-    }
-
-    mutating func removeAll() -> [Element] {
-        defer {
-            elements = []
-            head = 0
-        }
-        return elements[head...].compactMap { $0 }
-    }
+    var isDry: Bool { lanes.isEmpty && !fetching.isUnderWay }
 }

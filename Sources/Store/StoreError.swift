@@ -63,6 +63,7 @@ extension StoreError: CustomStringConvertible {
 
     private static func advice(_ state: MailingState) -> String {
         switch state {
+        case .scheduled: "It starts at its time; 'mailer cancel' takes it back."
         case .sending, .paused: "'mailer resume' goes on with it."
         case .finished, .cancelled: "Give the issue another slug to send it again."
         }

@@ -25,7 +25,7 @@ import Testing
         let run = RunSettings(
             mailing: MailingID(rawValue: 1), owner: LeaseOwner("test:1:1"),
             policy: OutcomePolicy(schedule: .standard) { _, _ in .unknown },
-            compose: { due, _ in
+            compose: { due, _, _ in
                 OutgoingMessage(
                     delivery: due.delivery, envelope: Envelope(sender: sender, recipient: due.address),
                     bytes: messages[Int(due.delivery.rawValue) - 1])

@@ -61,6 +61,11 @@ enum LogExamples {
         .mailingResumed("2017-w51", orphans: 1, accounting: audience),
         .mailingEnded("2017-w51", accounting: finished, reason: "nothing left to do"),
         .mailingEnded("2017-w51", accounting: audience, reason: "19 deferred; next attempt 10:45"),
+        .mailingPaused("2017-w51", reason: "by hand: wrong link"),
+        .mailingUnpaused("2017-w51"),
+        .mailingCancelled("2017-w51", skipped: 19),
+        .mailingScheduled("2017-w51", list: "weekly", start: now.adding(.seconds(3600))),
+        .mailingCorrected("2017-w51", version: 2),
         .connectionOpened(to: relay),
         .connectionFailed(
             ConnectionFailure(

@@ -10,8 +10,10 @@ enum ReportExamples {
         Mailing(
             id: MailingID(rawValue: 3), slug: slug, list: ListID(rawValue: 1), listName: "weekly",
             subject: "Week 51: \"Käldström\"", issuePath: "issues/\(slug).md", issueSHA256: "00", uid: "ab12",
-            state: state, audience: audience, createdAt: LogExamples.now, startedAt: LogExamples.now,
-            finishedAt: nil, owner: owner, ownerUntil: owner.map { _ in LogExamples.now.adding(.seconds(60)) })
+            state: state, pauseReason: state == .paused ? "by hand" : nil, audience: audience,
+            createdAt: LogExamples.now, startAt: nil, frozenAt: LogExamples.now, startedAt: LogExamples.now,
+            finishedAt: nil, owner: owner, ownerUntil: owner.map { _ in LogExamples.now.adding(.seconds(60)) },
+            version: 1, canary: nil)
     }
 
     static func status(_ mailing: Mailing, _ accounting: Accounting) -> MailingStatus {

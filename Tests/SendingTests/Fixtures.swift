@@ -120,7 +120,7 @@ func settings(_ clock: HandClock, schedule: RetrySchedule = .standard) -> RunSet
     RunSettings(
         mailing: MailingID(rawValue: 1), owner: LeaseOwner("test:1:a"),
         policy: OutcomePolicy(schedule: schedule) { reply, _ in reply.isPermanent ? .hard : .throttle },
-        compose: { due, _ in
+        compose: { due, _, _ in
             OutgoingMessage(
                 delivery: due.delivery, envelope: Envelope(sender: nil, recipient: due.address), bytes: [13, 10])
         },

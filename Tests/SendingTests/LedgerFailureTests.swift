@@ -18,7 +18,7 @@ final class FailingLedger: DeliveryLedger {
     }
 
     func commit(
-        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+        _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws -> Set<DeliveryID> {
         let left = commitsLeft.withLock { left in
             left -= 1
@@ -46,6 +46,8 @@ final class FailingLedger: DeliveryLedger {
         try inner.dueAgain(mailing, now: now, limit: limit)
     }
     func nextAttempt(_ mailing: MailingID) throws -> Timestamp? { try inner.nextAttempt(mailing) }
+    func standing(of mailing: MailingID) throws -> MailingStanding { try inner.standing(of: mailing) }
+    func pause(_ mailing: MailingID, reason: String) throws { try inner.pause(mailing, reason: reason) }
     func accounting(of mailing: MailingID) throws -> Accounting { try inner.accounting(of: mailing) }
 }
 

@@ -150,9 +150,9 @@ import Testing
         let transport = ScriptedTransport { _, _ in accepted }
         var settings = settings(clock)
         let compose = settings.compose
-        settings.compose = { due, date in
+        settings.compose = { due, date, version in
             guard due.delivery.rawValue != 7 else { throw NoName() }
-            return try compose(due, date)
+            return try compose(due, date, version)
         }
         let result = try MailingRun(settings: settings, ledger: ledger, transports: [transport]).execute()
         #expect(result.sent == 9)

@@ -51,7 +51,7 @@ import Testing
         _ = try test.store.unsubscribe(test.id(of: "a@example.org"), from: test.list, origin: .cli(.day(2)))
 
         #expect(try test.claim(delivery, owner: .other) == [])
-        try test.store.pause(mailing)
+        try test.store.pause(mailing, reason: "test")
         #expect(try test.claim(delivery) == [])
         #expect(try test.row(delivery).state == .pending)
         try test.store.resume(mailing)
@@ -74,7 +74,10 @@ import Testing
 
         #expect(try test.claim(delivery) == [])
         #expect(
-            try second.commit([], claims: [delivery], owner: .other, now: .day(3), leaseUntil: .day(4)) == [delivery])
+            try second.commit(
+                [], claims: [Claim(delivery, version: 1)], owner: .other, now: .day(3), leaseUntil: .day(4)) == [
+                    delivery
+                ])
         #expect(try test.store.renew(mailing, owner: .us, now: .day(3), until: .day(5)) == false)
         #expect(try second.renew(mailing, owner: .other, now: .day(3), until: .day(5)))
     }
@@ -134,7 +137,9 @@ import Testing
         let unknown = try store.unknownDeliveries(of: mailing)
         #expect(unknown.map(\.delivery) == [due[1]])
         #expect(unknown.first?.reason == "sender stopped while the message may have been on its way")
-        #expect(try store.commit([], claims: [due[1]], owner: .other, now: .day(3), leaseUntil: .day(4)) == [])
+        #expect(
+            try store.commit([], claims: [Claim(due[1], version: 1)], owner: .other, now: .day(3), leaseUntil: .day(4))
+                == [])
     }
 }
 

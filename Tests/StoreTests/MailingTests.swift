@@ -119,8 +119,8 @@ import Testing
         let test = try TestStore()
         _ = try test.delivery(in: .sent)
         let mailing = try required(test.store.mailings().first).id
-        try test.store.pause(mailing)
-        try test.store.pause(mailing)
+        try test.store.pause(mailing, reason: "test")
+        try test.store.pause(mailing, reason: "test")
         #expect(try test.store.finishIfDone(mailing, now: .day(9)) == false)
         try test.store.resume(mailing)
         #expect(try test.store.finishIfDone(mailing, now: .day(9)))
@@ -153,7 +153,7 @@ import Testing
             : try test.store.cancel(mailing.id, now: .day(3)) > 0
         func isOver(_ verb: String) -> StoreError { .mailingIsOver(slug: mailing.slug, state: state, verb: verb) }
 
-        #expect(throws: isOver("pause")) { try test.store.pause(mailing.id) }
+        #expect(throws: isOver("pause")) { try test.store.pause(mailing.id, reason: "test") }
         #expect(throws: isOver("resume")) { try test.store.resume(mailing.id) }
         #expect(throws: isOver("cancel")) { try test.store.cancel(mailing.id, now: .day(4)) }
         #expect(try test.store.mailing(mailing.id).state == state)

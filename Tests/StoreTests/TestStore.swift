@@ -61,7 +61,8 @@ final class TestStore {
     func claim(_ deliveries: DeliveryID..., owner: LeaseOwner = .us, at now: Timestamp = .day(2)) throws
         -> Set<DeliveryID>
     {
-        try store.commit([], claims: deliveries, owner: owner, now: now, leaseUntil: .day(3))
+        try store.commit(
+            [], claims: deliveries.map { Claim($0, version: 1) }, owner: owner, now: now, leaseUntil: .day(3))
     }
 
     /// The delivery's row as stored.

@@ -10,10 +10,12 @@ package struct DueDelivery: Hashable, Sendable {
     package let attributes: [String: String]
     /// Attempts made so far.
     package let attempts: Int
+    /// The version of the content that it must get because it may have it already; nil: the one that is sent now.
+    package let version: Int?
 
     package init(
         delivery: DeliveryID, subscriber: SubscriberID, address: EmailAddress, name: String?,
-        attributes: [String: String], attempts: Int
+        attributes: [String: String], attempts: Int, version: Int? = nil
     ) {
         self.delivery = delivery
         self.subscriber = subscriber
@@ -21,6 +23,36 @@ package struct DueDelivery: Hashable, Sendable {
         self.name = name
         self.attributes = attributes
         self.attempts = attempts
+        self.version = version
+    }
+}
+
+/// A delivery whose data would start now, and the version of the content that it carries.
+package struct Claim: Hashable, Sendable {
+    package let delivery: DeliveryID
+    package let version: Int
+
+    package init(_ delivery: DeliveryID, version: Int) {
+        self.delivery = delivery
+        self.version = version
+    }
+}
+
+/// What holds for a mailing now, as other processes may have changed it: whether to send, and which version.
+package struct MailingStanding: Hashable, Sendable {
+    package enum Phase: Hashable, Sendable {
+        case sending
+        case paused(reason: String)
+        /// Scheduled, finished or cancelled: nothing may be sent.
+        case closed
+    }
+
+    package let phase: Phase
+    package let version: Int
+
+    package init(phase: Phase, version: Int) {
+        self.phase = phase
+        self.version = version
     }
 }
 

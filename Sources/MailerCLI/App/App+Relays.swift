@@ -8,7 +8,8 @@ import Sending
 /// The relays of a run, and what has to be stopped after it.
 struct RelaySet {
     let transports: [any MessageTransport]
-    let limits: [RelayName: RateLimiter]
+    let limits: SharedLimits
+    let weights: [RelayName: Double]
     /// For people: where the mail goes.
     let description: String
     /// Messages a second that the limits allow, nil without a limit.
@@ -26,12 +27,20 @@ extension App {
         let rates = relays.compactMap { relay in relay.rate.map { $0.count / $0.period.seconds } }
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },
-            limits: Dictionary(
-                relays.compactMap { relay in
-                    relay.rate.map { (Self.name(of: relay), RateLimiter(count: $0.count, per: $0.period)) }
-                }, uniquingKeysWith: { first, _ in first }),
+            limits: limits(),
+            weights: Dictionary(
+                relays.compactMap { relay in relay.weight.map { (Self.name(of: relay), $0) } },
+                uniquingKeysWith: { first, _ in first }),
             description: relays.map { "\(Self.name(of: $0)) (TLS \($0.tls.rawValue))" }.joined(separator: ", "),
             ratePerSecond: rates.count == relays.count ? rates.reduce(0, +) : nil)
+    }
+
+    private func limits() -> SharedLimits {
+        SharedLimits(
+            relays: Dictionary(
+                configuration.relays.compactMap { relay in
+                    relay.rate.map { (Self.name(of: relay), RateLimiter(count: $0.count, per: $0.period)) }
+                }, uniquingKeysWith: { first, _ in first }))
     }
 
     private func embeddedSandbox() async throws -> RelaySet {
@@ -41,7 +50,7 @@ extension App {
         var settings = RelaySettings(relay: RelayName(host: server.host, port: server.port), tls: .off)
         settings.connections = 4
         var set = RelaySet(
-            transports: [try RelayTransport(settings)], limits: [:],
+            transports: [try RelayTransport(settings)], limits: limits(), weights: [:],
             description: "no relay is configured: the embedded sandbox puts messages into \(configuration.outbox)/",
             ratePerSecond: nil)
         set.sandbox = server

@@ -7,70 +7,67 @@ import Rendering
 import Sending
 import Store
 
-/// One run of a mailing with all its rooms wired: the ledger, the relays, the log, the progress line, Ctrl-C.
+/// One run of a mailing with all its rooms wired: the ledger, the relays, the log.
 struct MailingSession {
-    let job: SendJob
+    let app: App
+    let store: MailerStore
+    let log: DeliveryLog
     let mailing: Mailing
-    let message: CompiledMessage
     let relays: RelaySet
 
-    func run(patience: Duration) async throws -> RunResult {
-        let log = try job.app.openLog()
-        var settings = try settings(log)
-        settings.patience = patience
-        let run = MailingRun(settings: settings, ledger: job.store, transports: relays.transports)
-        let interruption = Interruption { _ in
-            Terminal.endProgress()
-            Terminal.note("Stopping: what is in flight is finished. 'mailer send' goes on later.")
-            run.requestStop()
-        }
-        let progress = ProgressLine(total: try job.store.accounting(of: mailing.id)) { run.tally }
-        defer {
-            progress.stop()
-            interruption.cancel()
-        }
-        try logStart(log)
+    /// A run that is ready to be carried out; `adjust` may change its settings.
+    ///
+    /// The content is compiled here, before the mailing is taken: what cannot be compiled must not fail its recipients.
+    func makeRun(_ adjust: (inout RunSettings) -> Void = { _ in }) throws -> MailingRun {
+        let messages = MailingMessages(app: app, store: store, mailing: mailing)
+        _ = try messages.composer(of: mailing.version)
+        var settings = RunSettings(
+            mailing: mailing.id, owner: .current(), policy: app.outcomePolicy(),
+            compose: { due, date, version in try messages.compose(due, at: date, version: version) },
+            wallClock: App.wallClock, random: { Double.random(in: 0..<1) })
+        settings.limits = relays.limits
+        settings.weights = relays.weights
+        settings.ownerIsGone = { $0.isGone }
+        settings.observer = observer()
+        adjust(&settings)
+        return MailingRun(settings: settings, ledger: store, transports: relays.transports)
+    }
+
+    /// Runs until nothing is left to do now, and marks the mailing as finished or held if it is.
+    func carryOut(_ run: MailingRun) async throws -> RunResult {
+        try logStart()
         let result = try await Self.onThread { try run.execute() }
-        log.append(
-            .mailingEnded(
-                mailing.slug, accounting: try job.store.accounting(of: mailing.id), reason: result.reason.sentence))
+        try close(result)
         return result
     }
 
-    private func settings(_ log: DeliveryLog) throws -> RunSettings {
-        let composer = MessageComposer(
-            message: message,
-            circumstances: MessageComposer.Circumstances(
-                mailing: mailing.id, uid: mailing.uid, list: mailing.list, baseURL: job.app.configuration.baseURL,
-                sender: try job.newsletter().from.address),
-            identity: try job.app.identity(from: try job.newsletter().from))
-        var settings = RunSettings(
-            mailing: mailing.id, owner: .current(), policy: job.app.outcomePolicy(),
-            compose: { due, date in try composer.compose(due, at: date) }, wallClock: App.wallClock,
-            random: { Double.random(in: 0..<1) })
-        settings.limits = relays.limits
-        settings.ownerIsGone = { $0.isGone }
-        settings.observer = observer(log)
-        return settings
+    private func close(_ result: RunResult) throws {
+        _ = try store.finishIfDone(mailing.id, now: app.now())
+        if result.reason == .exhausted { _ = try store.holdCanary(mailing.id, now: app.now()) }
+        log.append(
+            .mailingEnded(
+                mailing.slug, accounting: try store.accounting(of: mailing.id), reason: result.reason.sentence))
     }
 
-    private func observer(_ log: DeliveryLog) -> RunObserver {
+    private func observer() -> RunObserver {
         let slug = mailing.slug
+        let log = log
         return RunObserver(
             updated: { updates, stored in log.attempts(updates, mailing: slug, stored: stored) },
             connectionFailed: { failure in log.append(.connectionFailed(failure)) },
             connectionOpened: { relay in log.append(.connectionOpened(to: relay)) },
-            ledgerFailed: { reason in log.append(.ledgerFailed(slug, reason: reason)) })
+            ledgerFailed: { reason in log.append(.ledgerFailed(slug, reason: reason)) },
+            paused: { reason in log.append(reason.map { .mailingPaused(slug, reason: $0) } ?? .mailingUnpaused(slug)) })
     }
 
-    private func logStart(_ log: DeliveryLog) throws {
-        let accounting = try job.store.accounting(of: mailing.id)
-        guard job.existing == nil else {
+    private func logStart() throws {
+        let accounting = try store.accounting(of: mailing.id)
+        guard mailing.startedAt == nil else {
             return log.append(.mailingResumed(mailing.slug, orphans: accounting[.inFlight], accounting: accounting))
         }
         log.append(
             .mailingStarted(
-                mailing.slug, list: job.list.name, audience: accounting.audience, skipped: accounting[.skipped]))
+                mailing.slug, list: mailing.listName, audience: accounting.audience, skipped: accounting[.skipped]))
     }
 
     /// A run blocks; it must not hold one of the few threads that async code shares.

@@ -56,24 +56,29 @@ struct SendJob {
         try issue.compile(templates: app.configuration.templates, newsletter: try newsletter())
     }
 
-    /// Starts the mailing: the audience is frozen from here on.
-    func start(subject: String) throws -> Mailing {
-        if let existing { return existing }
+    /// Starts the mailing, from where on the audience is frozen, or stores it for its time; a paused one goes on.
+    func start(subject: String, startAt: Timestamp?, canaryShare: Double?) throws -> Mailing {
+        if let existing {
+            if existing.state == .paused { try store.resume(existing.id) }
+            return try store.begin(existing.id, at: app.now())
+        }
         let content = MailingContent(
             subject: subject, issuePath: issue.path, issue: issue.bytes, issueSHA256: try SHA256.hex(issue.bytes))
-        return try store.createMailing(
-            NewMailing(slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(), content: content),
-            at: app.now())
+        var new = NewMailing(slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(), content: content)
+        new.startAt = startAt
+        new.canaryShare = canaryShare
+        return try store.createMailing(new, at: app.now())
     }
 
     /// What is about to happen, for people.
-    func plan(_ relays: RelaySet) throws -> String {
+    func plan(_ relays: RelaySet?) throws -> String {
         var lines = [
             "Issue     \(issue.path): \(issue.issue.subject.fillingMergeFields { "{{\($0.name)}}" })",
             "From      \(try newsletter().from)",
         ]
-        if let existing {
+        if let existing, existing.frozenAt != nil {
             let accounting = try store.accounting(of: existing.id)
+            if let reason = existing.pauseReason { lines.append("Paused    \(reason)") }
             let left = accounting[.pending] + accounting[.deferred]
             lines.append("List      \(list.name): goes on with \(left) of \(accounting.audience)")
             lines.append("Finish    \(Self.estimate(left, relays))")
@@ -85,12 +90,12 @@ struct SendJob {
                     + "\(audience.notConfirmed) not confirmed)")
             lines.append("Finish    \(Self.estimate(audience.toMail, relays))")
         }
-        lines.append("Relay     \(relays.description)")
+        if let relays { lines.append("Relay     \(relays.description)") }
         return lines.joined(separator: "\n")
     }
 
-    private static func estimate(_ count: Int, _ relays: RelaySet) -> String {
-        guard let rate = relays.ratePerSecond else { return "as fast as the relay takes it (no rate limit)" }
+    private static func estimate(_ count: Int, _ relays: RelaySet?) -> String {
+        guard let rate = relays?.ratePerSecond else { return "as fast as the relay takes it (no rate limit)" }
         let seconds = Int((Double(count) / rate).rounded(.up))
         let time = seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
         return "about \(time) at the configured rate"

@@ -32,6 +32,12 @@ struct SendReport {
                 "\(unsaved) outcomes could not be stored. They are in the delivery log; the next run "
                     + "makes these recipients unknown and does not mail them again.")
         }
+        if case .held = status.mailing.canary?.phase, status.mailing.state == .paused {
+            let slug = status.mailing.slug
+            notes.append(
+                "The canary was sent, the rest is held. Look at 'mailer status \(slug)' when bounces had time to come: "
+                    + "'mailer resume \(slug)' or 'mailer send' goes on, 'mailer cancel \(slug)' ends it.")
+        }
         if accounting[.deferred] > 0, let next = status.nextAttempt {
             notes.append(
                 "\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
@@ -59,7 +65,9 @@ extension StopReason {
         switch self {
         case .exhausted: "Nothing is left to send now."
         case .requested: "Stopped on request; 'mailer send' goes on with the rest."
-        case .leaseLost: "The mailing was paused, cancelled or taken over by another process."
+        case .leaseLost: "The mailing was taken over by another process."
+        case .paused(let reason): "The mailing is paused: \(reason). 'mailer resume' lets it go on."
+        case .closed: "The mailing was cancelled, or another process has finished it."
         case .heldBy(let owner, let until):
             "Another process is sending this mailing: \(owner), until \(until.iso8601) at least. Nothing was sent by this one."
         case .noRelay(let failure):
@@ -67,9 +75,24 @@ extension StopReason {
                 ? "No mail can be sent over \(failure). Nobody is lost: mend it, then 'mailer send' goes on."
                 : "Cannot reach the relay \(failure). Nobody is lost: 'mailer send' goes on when it is back."
         case .breaker(let reason):
-            "Stopped, because \(reason). Find out why, then 'mailer send' goes on with the rest."
+            "Paused, because \(reason). Find out why, then 'mailer send' or 'mailer resume' goes on with the rest."
         case .ledger(let reason):
             "Stopped, because the ledger could not be written: \(reason)"
+        }
+    }
+}
+
+extension RunObserver {
+    /// Says on the terminal, too, that another process paused the mailing, and that it goes on.
+    mutating func tellPaused(_ slug: String) {
+        let log = paused
+        paused = { reason in
+            log(reason)
+            Terminal.endProgress()
+            Terminal.note(
+                reason.map {
+                    "Paused (\($0)). This process waits for 'mailer resume \(slug)'; Ctrl-C ends it, and nobody is lost."
+                } ?? "Going on.")
         }
     }
 }

@@ -31,7 +31,7 @@ struct TestCopy {
             identity: try app.identity(from: newsletter.from))
         var settings = RunSettings(
             mailing: MailingID(rawValue: 0), owner: .current(), policy: app.outcomePolicy(),
-            compose: { due, date in try composer.compose(due, at: date) }, wallClock: App.wallClock,
+            compose: { due, date, _ in try composer.compose(due, at: date) }, wallClock: App.wallClock,
             random: { 0.5 })
         let last = Mutex<String?>(nil)
         settings.observer.updated = { updates, _ in last.withLock { $0 = updates.last?.update.attempt.detail } }

@@ -26,6 +26,13 @@ struct SendCommand: ReportingCommand {
         String?
     @Option(help: ArgumentHelp("Stay for deferred messages that fall due within this time.", valueName: "30m"))
     var wait: String?
+    @Option(
+        help: ArgumentHelp(
+            "Start at this time, such as '2026-12-01 09:00 Europe/Berlin'; 'mailer work' does it.",
+            valueName: "time"))
+    var at: String?
+    @Option(help: ArgumentHelp("Send to this share first, such as 5%, and hold the rest.", valueName: "share"))
+    var canary: String?
     @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
     @Flag(help: "Show what would be sent, and send nothing.") var dryRun = false
     @Flag(help: "Send although a check found an error.") var ignoreChecks = false
@@ -34,6 +41,9 @@ struct SendCommand: ReportingCommand {
     func validate() throws {
         if let wait, Duration(configured: wait) == nil {
             throw ValidationError("'\(wait)' is no time: write 30s, 5m or 4h for --wait.")
+        }
+        if let canary, Self.share(canary) == nil {
+            throw ValidationError("'\(canary)' is no share: write 5% or 0.5%, above 0 and below 100, for --canary.")
         }
     }
 
@@ -45,6 +55,7 @@ struct SendCommand: ReportingCommand {
         if let over = job.existing, over.state.isOver { return try report(over.id, store) }
         let message = try job.compile()
         try showChecks(of: job, compiled: message)
+        if let at { return try schedule(job, message, at: try StartTime(at, now: app.now()).timestamp) }
         let relays = try await app.openRelays()
         do {
             try await send(message, of: job, over: relays)
@@ -59,12 +70,57 @@ struct SendCommand: ReportingCommand {
         Terminal.note(try job.plan(relays))
         if dryRun { return }
         try confirm(job)
-        let mailing = try job.start(subject: message.subject)
-        let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
-        let result = try await MailingSession(job: job, mailing: mailing, message: message, relays: relays)
-            .run(patience: patience)
-        _ = try job.store.finishIfDone(mailing.id, now: job.app.now())
+        let mailing = try job.start(subject: message.subject, startAt: nil, canaryShare: canary.flatMap(Self.share))
+        let log = try job.app.openLog()
+        let session = MailingSession(app: job.app, store: job.store, log: log, mailing: mailing, relays: relays)
+        let result = try await run(session)
         try SendReport(result: result, status: try job.store.statusBreakdown(mailing.id), asJSON: json).finish()
+    }
+
+    /// Runs with a progress line; Ctrl-C finishes what is in flight.
+    private func run(_ session: MailingSession) async throws -> RunResult {
+        let total = try session.store.accounting(of: session.mailing.id)
+        let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
+        let run = try session.makeRun { settings in
+            settings.patience = patience
+            settings.staysWhenPaused = true
+            settings.observer.tellPaused(session.mailing.slug)
+        }
+        let interruption = Interruption { _ in
+            Terminal.endProgress()
+            Terminal.note("Stopping: what is in flight is finished. 'mailer send' goes on later.")
+            run.requestStop()
+        }
+        let progress = ProgressLine(total: total) { run.tally }
+        defer {
+            progress.stop()
+            interruption.cancel()
+        }
+        return try await session.carryOut(run)
+    }
+
+    /// Stores the mailing for `mailer work`; its audience is frozen when it starts.
+    private func schedule(_ job: SendJob, _ message: CompiledMessage, at time: Timestamp) throws {
+        if let existing = job.existing {
+            throw CommandFailure(
+                "'\(existing.slug)' is \(existing.state.rawValue) already. 'mailer cancel \(existing.slug)' ends it.")
+        }
+        Terminal.note(try job.plan(nil))
+        Terminal.note("Start     \(time.iso8601)")
+        if dryRun { return }
+        try confirm(job)
+        let mailing = try job.start(
+            subject: message.subject, startAt: time, canaryShare: canary.flatMap(Self.share))
+        try job.app.openLog().append(.mailingScheduled(mailing.slug, list: job.list.name, start: time))
+        Terminal.print(
+            "'\(mailing.slug)' starts at \(time.iso8601), with this version of the issue, to whoever is on the list then. "
+                + "'mailer work' has to be running.")
+    }
+
+    /// `5%` is 0.05.
+    static func share(_ text: String) -> Double? {
+        guard text.hasSuffix("%"), let number = Double(text.dropLast()), number > 0, number < 100 else { return nil }
+        return number / 100
     }
 
     private func showChecks(of job: SendJob, compiled: CompiledMessage) throws {
@@ -82,7 +138,9 @@ struct SendCommand: ReportingCommand {
         guard Terminal.isInteractive else {
             throw ValidationError("Nobody can be asked here: say --yes to send, or --dry-run to look.")
         }
-        guard Terminal.confirm("Send it?") else { throw CommandFailure("Nothing was sent.") }
+        guard Terminal.confirm(at == nil ? "Send it?" : "Schedule it?") else {
+            throw CommandFailure("Nothing was sent.")
+        }
     }
 
     private func report(_ mailing: MailingID, _ store: MailerStore) throws {

@@ -27,6 +27,8 @@ enum LogKey: String, CaseIterable {
     case unknown
     case balanced
     case orphans
+    case start
+    case version
     case failure
     case stage
     case reason

@@ -28,6 +28,31 @@ extension MailEvent {
             [(.mailing, .name(mailing))] + accounting.logFields + [(.detail, .text(reason))])
     }
 
+    /// Somebody, or the circuit breaker, stopped it until it is resumed.
+    package static func mailingPaused(_ mailing: String, reason: String) -> MailEvent {
+        MailEvent(.mailingPaused, [(.mailing, .name(mailing)), (.detail, .text(reason))])
+    }
+
+    /// A paused mailing goes on.
+    package static func mailingUnpaused(_ mailing: String) -> MailEvent {
+        MailEvent(.mailingUnpaused, [(.mailing, .name(mailing))])
+    }
+
+    /// Ended for good; `skipped` had not been sent to.
+    package static func mailingCancelled(_ mailing: String, skipped: Int) -> MailEvent {
+        MailEvent(.mailingCancelled, [(.mailing, .name(mailing)), (.skipped, .integer(skipped))])
+    }
+
+    /// Stored to start at a time; the audience is frozen then.
+    package static func mailingScheduled(_ mailing: String, list: String, start: Timestamp) -> MailEvent {
+        MailEvent(.mailingScheduled, [(.mailing, .name(mailing)), (.list, .name(list)), (.start, .time(start))])
+    }
+
+    /// The recipients who are left get this version of the content.
+    package static func mailingCorrected(_ mailing: String, version: Int) -> MailEvent {
+        MailEvent(.mailingCorrected, [(.mailing, .name(mailing)), (.version, .integer(version))])
+    }
+
     package static func connectionOpened(to relay: RelayName) -> MailEvent {
         MailEvent(.connectionOpened, [(.relay, .name(relay.description))])
     }

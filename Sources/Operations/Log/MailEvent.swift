@@ -12,6 +12,11 @@ package struct MailEvent: Sendable {
         case mailingResumed = "mailing_resumed"
         case mailingFinished = "mailing_finished"
         case mailingStopped = "mailing_stopped"
+        case mailingPaused = "mailing_paused"
+        case mailingUnpaused = "mailing_unpaused"
+        case mailingCancelled = "mailing_cancelled"
+        case mailingScheduled = "mailing_scheduled"
+        case mailingCorrected = "mailing_corrected"
         case connectionOpened = "connection_opened"
         case connectionFailed = "connection_failed"
         case unsubscribed

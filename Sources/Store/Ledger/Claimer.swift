@@ -20,11 +20,14 @@ struct Claimer {
     }
 
     /// Moves a pending or deferred row to in flight, if its message may still be sent.
-    func claim(_ delivery: DeliveryID) throws -> Bool {
+    func claim(_ claim: Claim) throws -> Bool {
+        let delivery = claim.delivery
         switch try verdict(on: delivery) {
         case .granted:
             try take.execute(
-                arguments: [owner.description, leaseUntil.milliseconds, now.milliseconds, delivery.rawValue])
+                arguments: [
+                    owner.description, leaseUntil.milliseconds, claim.version, now.milliseconds, delivery.rawValue,
+                ])
             return true
         case .skipped(let reason):
             try skip.execute(arguments: [reason, now.milliseconds, delivery.rawValue])
@@ -65,7 +68,8 @@ private enum SQL {
         """
     /// The reason of an earlier deferral stays, in case that the claim is given back.
     static let take = """
-        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?, lease_until = ?, updated_at = ?
+        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?, lease_until = ?, version = ?,
+            updated_at = ?
         WHERE id = ?
         """
     static let skip = """

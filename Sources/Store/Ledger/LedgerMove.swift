@@ -25,6 +25,7 @@ enum LedgerMove: Hashable {
     case illegal
 
     static let cancelled = "cancelled"
+    static let canaryHeld = "the canary was sent; the rest waits for a word"
     static let orphaned = "sender stopped while the message may have been on its way"
 
     static func of(_ disposition: DeliveryUpdate.Disposition, on row: LedgerRow, now: Timestamp) -> LedgerMove {

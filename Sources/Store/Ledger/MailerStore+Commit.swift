@@ -9,14 +9,14 @@ extension MailerStore {
     /// reason. A hard refusal suppresses the address. An illegal move throws, and nothing is stored.
     /// - Returns: the claims that were granted; no byte of any other message may be sent.
     package func commit(
-        _ updates: [DeliveryUpdate], claims: [DeliveryID], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
+        _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws(StoreError) -> Set<DeliveryID> {
         try write("store outcomes") { db in
             let outcomes = try OutcomeWriter(db, owner: owner, now: now)
             for update in updates { try outcomes.store(update) }
             let claimer = try Claimer(db, owner: owner, now: now, leaseUntil: leaseUntil)
             var granted: Set<DeliveryID> = []
-            for delivery in claims where try claimer.claim(delivery) { granted.insert(delivery) }
+            for claim in claims where try claimer.claim(claim) { granted.insert(claim.delivery) }
             return granted
         }
     }

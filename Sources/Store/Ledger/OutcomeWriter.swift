@@ -117,10 +117,12 @@ private enum SQL {
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
         WHERE d.id = ?
         """
+    /// A row that goes back to waiting did not take its version: it gets the one that is sent by then.
     static let move = """
-        UPDATE deliveries SET state = ?, reason = ?, attempts = ?, next_attempt_at = ?,
-            owner = NULL, lease_until = NULL, updated_at = ?
-        WHERE id = ?
+        UPDATE deliveries SET state = ?1, reason = ?2, attempts = ?3, next_attempt_at = ?4,
+            version = iif(?1 IN ('pending', 'deferred'), NULL, version),
+            owner = NULL, lease_until = NULL, updated_at = ?5
+        WHERE id = ?6
         """
     static let insertAttempt = """
         INSERT INTO attempts (delivery, at, relay, address, stage, outcome, reply_code, enhanced_status, text,

@@ -13,14 +13,54 @@ extension MailerStore {
         }
     }
 
-    /// Stops new claims; what is in flight ends by itself. May be repeated.
-    package func pause(_ mailing: MailingID) throws(StoreError) {
-        try write("pause the mailing") { db in try Self.set(db, mailing, .paused, verb: "pause") }
+    /// Stops new claims; what is in flight ends by itself. A paused mailing stays so, for its first reason.
+    ///
+    /// - Parameter reason: why, and by whom, for people.
+    package func pause(_ mailing: MailingID, reason: String) throws(StoreError) {
+        try write("pause the mailing") { db in
+            let current = try Self.mailing(db, mailing)
+            try Self.refuseIfOver(current, verb: "pause")
+            if current.state == .paused { return }
+            try db.execute(sql: SQL.pause, arguments: [reason, mailing.rawValue])
+        }
     }
 
-    /// Lets a paused mailing go on. May be repeated.
+    /// Lets a paused mailing go on, the rest behind a held canary included. May be repeated.
     package func resume(_ mailing: MailingID) throws(StoreError) {
-        try write("resume the mailing") { db in try Self.set(db, mailing, .sending, verb: "resume") }
+        try write("resume the mailing") { db in
+            try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "resume")
+            try db.execute(sql: SQL.resume, arguments: [mailing.rawValue])
+        }
+    }
+
+    /// Pauses a mailing whose canary slice has been sent; says whether it did.
+    ///
+    /// Deferred rows of the slice are tried again after the rest was let go.
+    package func holdCanary(_ mailing: MailingID, now: Timestamp) throws(StoreError) -> Bool {
+        try write("hold the mailing after its canary") { db in
+            let left = try Int.fetchOne(db, sql: SQL.canaryLeft, arguments: [mailing.rawValue])
+            guard left == 0 else { return false }
+            try db.execute(sql: SQL.hold, arguments: [LedgerMove.canaryHeld, now.milliseconds, mailing.rawValue])
+            return db.changesCount > 0
+        }
+    }
+
+    /// What other processes may have changed about a mailing: a sender looks every moment.
+    package func standing(of mailing: MailingID) throws(StoreError) -> MailingStanding {
+        try read("look at the mailing's state") { db in
+            let statement = try db.cachedStatement(sql: SQL.standing)
+            guard let row = try Row.fetchOne(statement, arguments: [mailing.rawValue]) else {
+                throw StoreError.noSuchMailing("\(mailing)")
+            }
+            let state: MailingState = try StoredText.value(row[0], table: "mailings", id: mailing.rawValue)
+            let phase: MailingStanding.Phase =
+                switch state {
+                case .sending: .sending
+                case .paused: .paused(reason: row[1])
+                case .scheduled, .finished, .cancelled: .closed
+                }
+            return MailingStanding(phase: phase, version: row[2])
+        }
     }
 
     /// Ends a mailing for good: who was not tried yet, or is deferred, is skipped. Returns how many those are.
@@ -35,11 +75,6 @@ extension MailerStore {
         }
     }
 
-    private static func set(_ db: Database, _ mailing: MailingID, _ state: MailingState, verb: String) throws {
-        try refuseIfOver(try Self.mailing(db, mailing), verb: verb)
-        try db.execute(sql: SQL.set, arguments: [state.rawValue, mailing.rawValue])
-    }
-
     private static func refuseIfOver(_ mailing: Mailing, verb: String) throws {
         if mailing.state.isOver {
             throw StoreError.mailingIsOver(slug: mailing.slug, state: mailing.state, verb: verb)
@@ -48,8 +83,22 @@ extension MailerStore {
 }
 
 private enum SQL {
-    static let set = "UPDATE mailings SET state = ? WHERE id = ?"
-    static let end = "UPDATE mailings SET state = ?, finished_at = ? WHERE id = ?"
+    static let pause = "UPDATE mailings SET state = 'paused', pause_reason = ? WHERE id = ?"
+    static let resume = """
+        UPDATE mailings SET state = iif(frozen_at IS NULL, 'scheduled', 'sending'), pause_reason = NULL,
+            canary_limit = iif(canary_held_at IS NULL, canary_limit, NULL)
+        WHERE id = ? AND state = 'paused'
+        """
+    static let standing = "SELECT state, pause_reason, version FROM mailings WHERE id = ?"
+    static let canaryLeft = """
+        SELECT count(*) FROM mailings m JOIN deliveries d ON d.mailing = m.id AND d.state IN ('pending', 'in_flight')
+        WHERE m.id = ? AND \(CanarySQL.mixed("d")) <= m.canary_limit
+        """
+    static let hold = """
+        UPDATE mailings SET state = 'paused', pause_reason = ?, canary_held_at = ?
+        WHERE id = ? AND state = 'sending' AND canary_limit IS NOT NULL AND canary_held_at IS NULL
+        """
+    static let end = "UPDATE mailings SET state = ?, pause_reason = NULL, finished_at = ? WHERE id = ?"
     static let skipRest = """
         UPDATE deliveries SET state = 'skipped', reason = ?, next_attempt_at = NULL, updated_at = ?
         WHERE mailing = ? AND state IN ('pending', 'deferred')

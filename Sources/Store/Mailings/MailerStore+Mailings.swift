@@ -3,32 +3,55 @@ import GRDB
 import Mail
 
 extension MailerStore {
-    /// Starts a mailing: stores the issue and freezes the audience, one delivery for each subscription.
+    /// Stores a mailing with its issue, and starts it: the audience is frozen, one delivery for each subscription.
     ///
     /// Readers who are not to be mailed get a delivery too, `skipped` with the reason, so that the sum holds.
+    /// One with a time to start at is only stored; `begin` freezes its audience then.
     package func createMailing(_ new: NewMailing, at now: Timestamp) throws(StoreError) -> Mailing {
         try write("start mailing '\(new.slug.escapingControls)'") { db in
-            guard let list = try Row.fetchOne(db, sql: SQL.listName, arguments: [new.list.rawValue]) else {
+            if try Row.fetchOne(db, sql: SQL.listName, arguments: [new.list.rawValue]) == nil {
                 throw StoreError.noSuchList("\(new.list)")
             }
             if let other = try Self.mailing(db, slug: new.slug, list: new.list) {
                 throw StoreError.mailingExists(slug: other.slug, list: other.listName, state: other.state)
             }
-            let audience = try Self.audience(db, of: new.list)
-            if audience.toMail == 0 {
-                throw StoreError.noSubscribers(list: list["name"], excluded: audience.excluded)
-            }
             try db.execute(
                 sql: SQL.insert,
                 arguments: [
                     new.slug, new.list.rawValue, new.content.subject, new.content.issuePath, new.content.issueSHA256,
-                    new.uid, audience.total, now.milliseconds, Data(new.content.issue),
+                    new.uid, now.milliseconds, new.startAt?.milliseconds ?? now.milliseconds, new.canaryShare,
+                    Data(new.content.issue),
                 ])
-            let id = MailingID(rawValue: db.lastInsertedRowID)
-            _ = try Self.addVersion(db, to: id, content: new.content, at: now)
-            try db.execute(sql: SQL.freeze, arguments: [id.rawValue, now.milliseconds, new.list.rawValue])
-            return try Self.mailing(db, id)
+            let mailing = try Self.mailing(db, MailingID(rawValue: db.lastInsertedRowID))
+            _ = try Self.addVersion(db, to: mailing.id, content: new.content, at: now)
+            if new.startAt == nil { try Self.freeze(db, mailing, at: now) }
+            return try Self.mailing(db, mailing.id)
         }
+    }
+
+    /// Starts a scheduled mailing: its audience is frozen now. One that was started already stays as it is.
+    package func begin(_ mailing: MailingID, at now: Timestamp) throws(StoreError) -> Mailing {
+        try write("start a scheduled mailing") { db in
+            let scheduled = try Self.mailing(db, mailing)
+            if scheduled.state == .scheduled { try Self.freeze(db, scheduled, at: now) }
+            return try Self.mailing(db, mailing)
+        }
+    }
+
+    private static func freeze(_ db: Database, _ mailing: Mailing, at now: Timestamp) throws {
+        let audience = try Self.audience(db, of: mailing.list)
+        if audience.toMail == 0 {
+            throw StoreError.noSubscribers(list: mailing.listName, excluded: audience.excluded)
+        }
+        try db.execute(
+            sql: SQL.freeze, arguments: [mailing.id.rawValue, now.milliseconds, mailing.list.rawValue])
+        var limit: Int64?
+        if let share = mailing.canary?.share {
+            let size = max(1, Int((Double(audience.toMail) * share).rounded()))
+            limit = try Int64.fetchOne(db, sql: SQL.canaryLimit, arguments: [mailing.id.rawValue, size - 1])
+        }
+        try db.execute(
+            sql: SQL.begin, arguments: [audience.total, now.milliseconds, limit, mailing.id.rawValue])
     }
 
     package func mailing(_ id: MailingID) throws(StoreError) -> Mailing {
@@ -51,7 +74,7 @@ extension MailerStore {
         try read("look up the mailings") { db in try Row.fetchAll(db, sql: SQL.all).map(Mailing.init) }
     }
 
-    /// Those being sent or paused, oldest first.
+    /// Those scheduled, being sent or paused, oldest first.
     package func unfinishedMailings() throws(StoreError) -> [Mailing] {
         try read("look up the mailings") { db in try Row.fetchAll(db, sql: SQL.unfinished).map(Mailing.init) }
     }
@@ -86,18 +109,36 @@ extension Mailing {
             id: MailingID(rawValue: id), slug: row["slug"], list: ListID(rawValue: row["list"]),
             listName: row["list_name"], subject: row["subject"], issuePath: row["issue_path"],
             issueSHA256: row["issue_sha256"], uid: row["uid"],
-            state: try StoredText.value(row["state"], table: "mailings", id: id), audience: row["audience"],
-            createdAt: Timestamp(milliseconds: row["created_at"]), startedAt: time("started_at"),
+            state: try StoredText.value(row["state"], table: "mailings", id: id), pauseReason: row["pause_reason"],
+            audience: row["audience"], createdAt: Timestamp(milliseconds: row["created_at"]),
+            startAt: time("start_at"), frozenAt: time("frozen_at"), startedAt: time("started_at"),
             finishedAt: time("finished_at"), owner: (row["owner"] as String?).map(LeaseOwner.init),
-            ownerUntil: time("owner_until"))
+            ownerUntil: time("owner_until"), version: row["version"], canary: Self.canary(row))
+    }
+
+    private static func canary(_ row: Row) -> Canary? {
+        guard let share: Double = row["canary_share"] else { return nil }
+        let held: Int64? = row["canary_held_at"]
+        guard let held else { return Canary(share: share, phase: .sending) }
+        let isHeld = (row["canary_limit"] as Int64?) != nil
+        return Canary(share: share, phase: isHeld ? .held(since: Timestamp(milliseconds: held)) : .released)
     }
 }
 
 private enum SQL {
     static let listName = "SELECT name FROM lists WHERE id = ?"
     static let insert = """
-        INSERT INTO mailings (slug, list, subject, issue_path, issue_sha256, uid, state, audience, created_at, issue)
-        VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, ?, ?)
+        INSERT INTO mailings (slug, list, subject, issue_path, issue_sha256, uid, state, audience, created_at, start_at,
+            canary_share, issue)
+        VALUES (?, ?, ?, ?, ?, ?, 'scheduled', 0, ?, ?, ?, ?)
+        """
+    static let begin = """
+        UPDATE mailings SET state = 'sending', audience = ?, frozen_at = ?, canary_limit = ? WHERE id = ?
+        """
+    /// The slice is taken evenly from the whole audience, and exactly as large as asked for.
+    static let canaryLimit = """
+        SELECT \(CanarySQL.mixed("d")) FROM deliveries d WHERE mailing = ? AND state = 'pending'
+        ORDER BY 1 LIMIT 1 OFFSET ?
         """
     static let freeze = """
         INSERT INTO deliveries (mailing, subscriber, state, reason, updated_at)
@@ -111,13 +152,14 @@ private enum SQL {
 
     private static let select = """
         SELECT m.id, m.slug, m.list, l.name AS list_name, m.subject, m.issue_path, m.issue_sha256, m.uid, m.state,
-            m.audience, m.created_at, m.started_at, m.finished_at, m.owner, m.owner_until
+            m.pause_reason, m.audience, m.created_at, m.start_at, m.frozen_at, m.started_at, m.finished_at, m.owner,
+            m.owner_until, m.version, m.canary_share, m.canary_limit, m.canary_held_at
         FROM mailings m JOIN lists l ON l.id = m.list
         """
     static let byID = "\(select) WHERE m.id = ?"
     static let bySlug = "\(select) WHERE m.slug = ? ORDER BY m.id DESC"
     static let bySlugAndList = "\(select) WHERE m.slug = ? AND m.list = ?"
     static let all = "\(select) ORDER BY m.id DESC"
-    static let unfinished = "\(select) WHERE m.state IN ('sending', 'paused') ORDER BY m.id"
+    static let unfinished = "\(select) WHERE m.state IN ('scheduled', 'sending', 'paused') ORDER BY m.id"
     static let issue = "SELECT issue FROM mailings WHERE id = ?"
 }

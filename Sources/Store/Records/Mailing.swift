@@ -14,16 +14,43 @@ package struct Mailing: Hashable, Sendable {
     /// Random text that goes into the Message-IDs.
     package let uid: String
     package let state: MailingState
-    /// The number of deliveries that were frozen.
+    /// Why it is paused, and by whom; nil in any other state.
+    package let pauseReason: String?
+    /// The number of deliveries that were frozen; 0 before that.
     package let audience: Int
     package let createdAt: Timestamp
+    /// When it is, or was, to start; nil: at once.
+    package let startAt: Timestamp?
+    /// When the audience was frozen.
+    package let frozenAt: Timestamp?
     package let startedAt: Timestamp?
     package let finishedAt: Timestamp?
     package let owner: LeaseOwner?
     package let ownerUntil: Timestamp?
+    /// Of the content that is sent now, from 1; each correction makes the next.
+    package let version: Int
+    package let canary: Canary?
+
+    /// A slice of the audience that is sent first, before the rest is held.
+    package struct Canary: Hashable, Sendable {
+        /// Of those to mail, above 0 and below 1.
+        package let share: Double
+        package let phase: Phase
+    }
+
+    package enum Phase: Hashable, Sendable {
+        /// The slice is being sent.
+        case sending
+        /// The slice had been sent at that time, and the rest waits for a word.
+        case held(since: Timestamp)
+        /// The rest was let go.
+        case released
+    }
 }
 
 package enum MailingState: String, Hashable, Sendable, CaseIterable {
+    /// Will start at its time; the audience is not frozen yet.
+    case scheduled
     case sending
     case paused
     case finished
@@ -39,6 +66,10 @@ package struct NewMailing: Sendable {
     package let list: ListID
     package let uid: String
     package let content: MailingContent
+    /// When to start; nil: at once.
+    package var startAt: Timestamp?
+    /// The share of those to mail that is sent first, above 0 and below 1; nil: no canary.
+    package var canaryShare: Double?
 
     package init(slug: String, list: ListID, uid: String, content: MailingContent) {
         self.slug = slug

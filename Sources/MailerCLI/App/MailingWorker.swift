@@ -1,0 +1,114 @@
+import MailerConfiguration
+import Foundation
+import Mail
+import Operations
+import Sending
+import Store
+import Synchronization
+
+/// Sends what falls due, one mailing after the other, until it is asked to stop.
+///
+/// A mailing that cannot be sent now (no relay, another process holds it) is tried again after a pause that grows.
+final class MailingWorker: Sendable {
+    private struct State {
+        var isStopping = false
+        var run: MailingRun?
+        /// Mailings that could not be sent: not before that time, and how often in a row.
+        var postponed: [MailingID: (until: Timestamp, failures: Int)] = [:]
+    }
+
+    /// How often the store is asked for work.
+    static let pollPause = Duration.seconds(1)
+    static let firstPause = Duration.seconds(10)
+    static let longestPause = Duration.seconds(600)
+
+    private let app: App
+    private let store: MailerStore
+    private let log: DeliveryLog
+    private let state = Mutex(State())
+
+    init(app: App, store: MailerStore, log: DeliveryLog) {
+        self.app = app
+        self.store = store
+        self.log = log
+    }
+
+    /// Callable from any thread: what is in flight is finished.
+    func requestStop() {
+        let run = state.withLock { state in
+            state.isStopping = true
+            return state.run
+        }
+        run?.requestStop()
+    }
+
+    /// - Parameter once: returns when nothing is due, in place of waiting.
+    func run(once: Bool) async throws {
+        let relays = try await app.openRelays()
+        do {
+            while !isStopping {
+                if let mailing = try nextDue() {
+                    await send(mailing, over: relays)
+                } else if once {
+                    break
+                } else {
+                    try await Task.sleep(for: Self.pollPause)
+                }
+            }
+        } catch {
+            await relays.stop()
+            throw error
+        }
+        await relays.stop()
+    }
+
+    private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    /// The mailing that has waited longest, of those that may be sent now.
+    private func nextDue() throws -> Mailing? {
+        let now = app.now()
+        return try store.dueMailings(at: now).first { mailing in
+            let isHeld = mailing.owner.map { !$0.isGone } ?? false && mailing.ownerUntil.map { $0 > now } ?? false
+            let until = state.withLock { $0.postponed[mailing.id]?.until }
+            return !isHeld && until.map { $0 <= now } ?? true
+        }
+    }
+
+    private func send(_ mailing: Mailing, over relays: RelaySet) async {
+        do {
+            let mailing = try store.begin(mailing.id, at: app.now())
+            let session = MailingSession(app: app, store: store, log: log, mailing: mailing, relays: relays)
+            let run = try session.makeRun()
+            let isStopping = state.withLock { state in
+                state.run = run
+                return state.isStopping
+            }
+            if isStopping { run.requestStop() }
+            note(try await session.carryOut(run), of: mailing)
+            state.withLock { $0.run = nil }
+        } catch {
+            state.withLock { $0.run = nil }
+            Terminal.note("mailer: '\(mailing.slug)': \(error)")
+            postpone(mailing.id)
+        }
+    }
+
+    private func note(_ result: RunResult, of mailing: Mailing) {
+        switch result.reason {
+        case .exhausted, .requested, .paused, .closed:
+            state.withLock { $0.postponed[mailing.id] = nil }
+        case .breaker, .noRelay, .ledger, .leaseLost, .heldBy:
+            Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
+            postpone(mailing.id)
+        }
+    }
+
+    private func postpone(_ mailing: MailingID) {
+        let now = app.now()
+        state.withLock { state in
+            let failures = (state.postponed[mailing]?.failures ?? 0) + 1
+            let pause = min(Self.firstPause * (1 << min(failures - 1, 10)), Self.longestPause)
+            state.postponed[mailing] = (now.adding(pause), failures)
+        }
+    }
+}

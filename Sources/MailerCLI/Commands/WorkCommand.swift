@@ -1,0 +1,25 @@
+import ArgumentParser
+import MailerConfiguration
+import Mail
+import Store
+
+struct WorkCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "work", abstract: "Stay and send what falls due: scheduled mailings, retries, resumed mailings.",
+        discussion: """
+            Runs until Ctrl-C or SIGTERM, finishes what is in flight then, and takes up where it was when it starts \
+            again (ops/systemd has a unit). What it does is in the delivery log.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Flag(help: "Send what is due now, and end when nothing is.") var once = false
+
+    func execute() async throws {
+        let app = try App(global)
+        let worker = MailingWorker(app: app, store: try app.openStore(), log: try app.openLog())
+        let interruption = Interruption { _ in worker.requestStop() }
+        defer { interruption.cancel() }
+        Terminal.print("work: \(once ? "sending what is due" : "waiting for what falls due")")
+        try await worker.run(once: once)
+    }
+}

@@ -1,0 +1,148 @@
+import Mail
+
+/// What waits to be composed and what is ready to be sent: one lane for all unlimited destinations, and one for each
+/// limited destination, so that mail to a slow provider holds nobody else up.
+struct Lanes {
+    private struct Lane {
+        var due: FIFO<DueDelivery> = FIFO()
+        var composing = 0
+        var ready: FIFO<OutgoingMessage> = FIFO()
+    }
+
+    /// Rows of a limited destination that are kept in memory.
+    static let dueLimit = 256
+    /// Composed messages of a limited destination that are kept ready.
+    static let readyLimit = 8
+    /// Composed messages of all limited destinations together, because they cost memory.
+    static let limitedReadyLimit = 256
+
+    private var shared = Lane()
+    private var limited: [Destination: Lane] = [:]
+    /// Limited destinations with something to compose, each once, in the order in which they are served.
+    private var toCompose: FIFO<Destination> = FIFO()
+    /// Limited destinations with something ready, each once, in the order in which they are served.
+    private var toSend: FIFO<Destination> = FIFO()
+    private var limitedReady = 0
+    /// Waiting, composing or ready, in all lanes.
+    private var count = 0
+
+    var isEmpty: Bool { count == 0 }
+    /// Composed or being composed for the unlimited destinations.
+    var sharedReady: Int { shared.ready.count + shared.composing }
+    var hasReady: Bool { !shared.ready.isEmpty || !toSend.isEmpty }
+    var hasLimitedDue: Bool { !toCompose.isEmpty }
+    var hasDue: Bool { !shared.due.isEmpty || !toCompose.isEmpty }
+
+    func hasRoom(for destination: Destination) -> Bool {
+        limited[destination].map { $0.due.count < Self.dueLimit } ?? true
+    }
+
+    /// Half of its room is free again.
+    func wantsMore(_ destination: Destination) -> Bool {
+        limited[destination].map { $0.due.count <= Self.dueLimit / 2 } ?? true
+    }
+
+    /// - Parameter lane: the destination if it is limited, nil for the shared lane.
+    mutating func add(_ due: DueDelivery, to lane: Destination?) {
+        count += 1
+        guard let lane else { return shared.due.append(due) }
+        if limited[lane, default: Lane()].due.isEmpty { toCompose.append(lane) }
+        limited[lane, default: Lane()].due.append(due)
+    }
+
+    /// The next delivery to compose, and its lane; nil when enough is ready, or nothing waits.
+    ///
+    /// - Parameter isSoon: whether mail for a limited destination may be sent soon; else it is not worth its memory.
+    mutating func nextDue(readyTarget: Int, isSoon: (Destination) -> Bool) -> (DueDelivery, lane: Destination?)? {
+        if sharedReady < readyTarget, let due = shared.due.popFirst() {
+            shared.composing += 1
+            return (due, nil)
+        }
+        guard limitedReady < Self.limitedReadyLimit else { return nil }
+        for _ in 0..<toCompose.count {
+            guard let lane = toCompose.popFirst() else { return nil }
+            guard (limited[lane]?.ready.count ?? 0) + (limited[lane]?.composing ?? 0) < Self.readyLimit, isSoon(lane),
+                let due = limited[lane]?.due.popFirst()
+            else {
+                toCompose.append(lane)
+                continue
+            }
+            limited[lane]?.composing += 1
+            limitedReady += 1
+            if limited[lane]?.due.isEmpty == false { toCompose.append(lane) }
+            return (due, lane)
+        }
+        return nil
+    }
+
+    /// A message is composed; `lane` as `nextDue` gave it.
+    mutating func finish(_ message: OutgoingMessage, in lane: Destination?) {
+        guard let lane else {
+            shared.composing -= 1
+            return shared.ready.append(message)
+        }
+        limited[lane]?.composing -= 1
+        putReady(message, in: lane)
+    }
+
+    /// A message could not be composed.
+    mutating func abandon(in lane: Destination?) {
+        count -= 1
+        guard let lane else { return shared.composing -= 1 }
+        limited[lane]?.composing -= 1
+        limitedReady -= 1
+    }
+
+    private mutating func putReady(_ message: OutgoingMessage, in lane: Destination) {
+        if limited[lane, default: Lane()].ready.isEmpty { toSend.append(lane) }
+        limited[lane, default: Lane()].ready.append(message)
+    }
+
+    /// The next message that may go, taking its place in the limits; nil when none may now.
+    ///
+    /// - Parameters:
+    ///   - destination: of a message in the shared lane, if it has become limited meanwhile.
+    ///   - admit: takes a message's place, or refuses; asked once for a destination, at most.
+    mutating func nextReady(
+        limitedDestination destination: (OutgoingMessage) -> Destination?, admit: (Destination?) -> Bool
+    ) -> OutgoingMessage? {
+        for _ in 0..<toSend.count {
+            guard let lane = toSend.popFirst() else { break }
+            guard admit(lane), let message = limited[lane]?.ready.popFirst() else {
+                toSend.append(lane)
+                continue
+            }
+            if limited[lane]?.ready.isEmpty == false { toSend.append(lane) }
+            limitedReady -= 1
+            count -= 1
+            return message
+        }
+        while let message = shared.ready.popFirst() {
+            let lane = destination(message)
+            if admit(lane) {
+                count -= 1
+                return message
+            }
+            guard let lane else {
+                // The relay itself may not: the message keeps its place as the last.
+                shared.ready.append(message)
+                return nil
+            }
+            limitedReady += 1
+            putReady(message, in: lane)
+        }
+        return nil
+    }
+
+    /// Takes out everything that is composed.
+    mutating func takeReady() -> [OutgoingMessage] {
+        var messages = shared.ready.removeAll()
+        while let lane = toSend.popFirst() {
+            let ready = limited[lane]?.ready.removeAll() ?? []
+            limitedReady -= ready.count
+            messages += ready
+        }
+        count -= messages.count
+        return messages
+    }
+}

@@ -1,0 +1,145 @@
+import Mail
+
+/// What a run knows of its relays: which can be used, what each was given, and when one of them must stop.
+///
+/// A relay that fails is left alone for a while as long as another one works, and tried again with one message.
+struct RelayBook {
+    private enum Condition {
+        case working
+        /// Nothing gets through; tried again at that time, with one message.
+        case down(until: ContinuousClock.Instant)
+        /// Tried again just now; no further message before it has shown that it works.
+        case probing
+        /// Of no use before somebody changes something.
+        case out
+    }
+
+    private struct Entry {
+        let weight: Double?
+        var condition = Condition.working
+        var breaker: CircuitBreaker
+        var given = 0.0
+        var lastGiven: ContinuousClock.Instant?
+    }
+
+    /// How long a relay that fails is left alone while others work.
+    static let downTime = Duration.seconds(60)
+    /// A relay that took nothing for so long holds no other back.
+    static let stallTime = Duration.seconds(5)
+    /// How many messages a relay may be ahead of its share.
+    static let slack = 8.0
+
+    private var entries: [RelayName: Entry]
+    private let startedAt: ContinuousClock.Instant
+
+    /// - Parameter weights: shares in the mail; relays without one take what they can.
+    init(_ relays: [RelayName], weights: [RelayName: Double], breaker: CircuitBreaker, at now: ContinuousClock.Instant)
+    {
+        entries = Dictionary(
+            relays.map { ($0, Entry(weight: weights[$0], breaker: breaker)) }, uniquingKeysWith: { first, _ in first })
+        startedAt = now
+    }
+
+    enum Turn: Hashable {
+        case yes
+        case wait(until: ContinuousClock.Instant)
+        case never
+    }
+
+    /// Whether the relay may take a message now.
+    mutating func turn(of relay: RelayName, at now: ContinuousClock.Instant) -> Turn {
+        guard let entry = entries[relay] else { return .never }
+        switch entry.condition {
+        case .out: return .never
+        case .probing: return .wait(until: now + .seconds(1))
+        case .down(let until):
+            if now < until { return .wait(until: until) }
+        case .working: break
+        }
+        return isAhead(relay, entry, at: now) ? .wait(until: now + .milliseconds(2)) : .yes
+    }
+
+    /// The relay has had its share, and another that has not had it is taking mail.
+    private func isAhead(_ relay: RelayName, _ entry: Entry, at now: ContinuousClock.Instant) -> Bool {
+        guard let weight = entry.weight, entries.count > 1 else { return false }
+        let share = entry.given / weight
+        return entries.contains { name, other in
+            guard name != relay, let otherWeight = other.weight, case .working = other.condition else { return false }
+            let isFlowing = now - (other.lastGiven ?? startedAt) < Self.stallTime
+            return isFlowing && share > (other.given + Self.slack) / otherWeight
+        }
+    }
+
+    mutating func gave(_ relay: RelayName, at now: ContinuousClock.Instant) {
+        entries[relay]?.given += 1
+        entries[relay]?.lastGiven = now
+        if case .down = entries[relay]?.condition { entries[relay]?.condition = .probing }
+    }
+
+    /// Takes note of an outcome; answers with a sentence when the relay's circuit breaker opens over it.
+    mutating func observe(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> String? {
+        let relay = update.attempt.relay
+        if update.disposition == .sent { rejoin(relay, at: now) }
+        guard let sentence = entries[relay]?.breaker.observe(update) else { return nil }
+        entries[relay]?.condition = .out
+        return sentence
+    }
+
+    enum Failure: Hashable {
+        case retry(after: Duration)
+        /// The transport may end: the relay is of no use.
+        case giveUp
+        /// As `giveUp`, and no relay is left.
+        case noneLeft
+    }
+
+    /// A session could not be opened, or was lost while idle.
+    mutating func failed(_ failure: ConnectionFailure, at now: ContinuousClock.Instant) -> Failure {
+        let relay = failure.relay
+        guard let entry = entries[relay] else { return .giveUp }
+        if !failure.needsOperator {
+            if let pause = entries[relay]?.breaker.connectionFailed(at: now) { return .retry(after: pause) }
+            if othersWork(than: relay) {
+                if case .down(let until) = entry.condition, now < until {
+                    return .retry(after: now.duration(to: until))
+                }
+                entries[relay]?.condition = .down(until: now + Self.downTime)
+                return .retry(after: Self.downTime)
+            }
+        }
+        entries[relay]?.condition = .out
+        return isAnyLeft ? .giveUp : .noneLeft
+    }
+
+    mutating func opened(_ relay: RelayName, at now: ContinuousClock.Instant) {
+        entries[relay]?.breaker.connectionOpened()
+        rejoin(relay, at: now)
+    }
+
+    /// Back at work: it does not have to catch up with what the others were given meanwhile.
+    private mutating func rejoin(_ relay: RelayName, at now: ContinuousClock.Instant) {
+        switch entries[relay]?.condition {
+        case .down, .probing: break
+        default: return
+        }
+        entries[relay]?.condition = .working
+        entries[relay]?.lastGiven = now
+        let shares = entries.values.compactMap { entry in entry.weight.map { entry.given / $0 } }
+        if let weight = entries[relay]?.weight, let most = shares.max() { entries[relay]?.given = most * weight }
+    }
+
+    private func othersWork(than relay: RelayName) -> Bool {
+        entries.contains { name, entry in
+            guard name != relay, case .working = entry.condition else { return false }
+            return true
+        }
+    }
+
+    /// A relay that is down may come back; one that is out does not.
+    var isAnyLeft: Bool {
+        entries.values.contains { entry in
+            if case .out = entry.condition { return false }
+            return true
+        }
+    }
+}
