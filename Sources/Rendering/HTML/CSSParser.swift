@@ -141,7 +141,7 @@ struct CSSParser {
             && property.utf8.allSatisfy { byte in
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x5F
             }
-        guard isProperty, !value.isEmpty, !value.contains(where: { "{}".contains($0) }) else { return nil }
+        guard isProperty, !value.isEmpty, value.closesWhatItOpens else { return nil }
         return CSSDeclaration(property: property, value: value.collapsingWhiteSpace, isImportant: isImportant)
     }
 
@@ -184,6 +184,32 @@ extension StringProtocol {
         while let first = inside.first, first.isCSSWhiteSpace { inside.removeFirst() }
         while let last = inside.last, last.isCSSWhiteSpace { inside.removeLast() }
         return String(Substring(inside))
+    }
+
+    /// Whether quotes and brackets are closed: a value where they are not would swallow what comes behind it.
+    fileprivate var closesWhatItOpens: Bool {
+        var open: [UInt8] = []
+        var quote: UInt8?
+        var isEscaped = false
+        for byte in utf8 {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if let mark = quote {
+                if byte == mark { quote = nil }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = byte
+                case UInt8(ascii: "("): open.append(UInt8(ascii: ")"))
+                case UInt8(ascii: "["): open.append(UInt8(ascii: "]"))
+                case UInt8(ascii: ")"), UInt8(ascii: "]"): if open.popLast() != byte { return false }
+                case UInt8(ascii: "{"), UInt8(ascii: "}"): return false
+                default: break
+                }
+            }
+        }
+        return open.isEmpty && quote == nil && !isEscaped
     }
 
     /// Each run of white space as one space.

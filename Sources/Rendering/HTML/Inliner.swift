@@ -2,7 +2,7 @@
 ///
 /// The cascade is CSS 2.1 §6.4.1 for one author sheet: importance, then specificity, then order; an
 /// element's own `style` attribute wins over everything that is not `!important`. What only a style sheet
-/// can say (`@media`, `:hover`, siblings) stays in a `<style>` element at the end of the head; since inlined
+/// can say (`@media`, `:hover`) stays in a `<style>` element at the end of the head; since inlined
 /// styles win over a sheet, such rules need `!important`, and inlined ones lose theirs so that this works.
 struct Inliner {
     private struct InlineRule {
@@ -10,7 +10,9 @@ struct Inliner {
         let declarations: [CSSDeclaration]
     }
 
+    /// In the order in which they win: by specificity, then by place.
     private let rules: [InlineRule]
+    private let index: RuleIndex
     /// The source of what stays in `<style>`; empty for nothing.
     let keptSheet: String
 
@@ -31,47 +33,53 @@ struct Inliner {
                 }
             }
         }
-        self.rules = rules
+        // Stable: rules of the same specificity stay in their order.
+        self.rules = rules.sorted { $0.selector.specificity < $1.selector.specificity }
+        index = RuleIndex(self.rules.map(\.selector))
         keptSheet = kept.joined(separator: "\n").replacing("</", with: "<\\/")
     }
 
     /// The page with styles inlined in its body and the rest of the sheet in its head.
     func inline(_ page: DOMElement) -> DOMElement {
-        var page = page
-        page.children = page.children.map { child in
-            guard case .element(var element) = child else { return child }
-            if element.name == "head", !keptSheet.isEmpty {
-                element.children.append(.element(DOMElement("style", children: [.text("\n\(keptSheet)\n")])))
-                element.children.append(.text("\n"))
-            } else if element.name == "body" {
-                element = inline(element, ancestors: [page])
-            }
-            return .element(element)
+        let tree = ElementTree(root: page)
+        var styles: [[Int]: String] = [:]
+        var number = 0
+        var styled = page.mapped { element in
+            defer { number += 1 }
+            return self.styled(element, number, tree, &styles)
         }
-        return page
-    }
-
-    private func inline(_ element: DOMElement, ancestors: [DOMElement]) -> DOMElement {
-        var styled = element
-        if let style = style(of: element, ancestors: ancestors) { styled[attribute: "style"] = style }
-        let below = ancestors + [element]
-        styled.children = element.children.map { child in
-            guard case .element(let inner) = child else { return child }
-            return .element(inline(inner, ancestors: below))
+        for position in styled.children.indices {
+            guard case .element(var head) = styled.children[position], head.name == "head" else { continue }
+            if !keptSheet.isEmpty {
+                head.children.append(.element(DOMElement("style", children: [.text("\n\(keptSheet)\n")])))
+                head.children.append(.text("\n"))
+            }
+            styled.children[position] = .element(head)
         }
         return styled
     }
 
-    /// The `style` attribute an element gets; nil to leave it as it is.
-    private func style(of element: DOMElement, ancestors: [DOMElement]) -> String? {
-        let matching = rules.enumerated()
-            .filter { $0.element.selector.matches(element, ancestors: ancestors) }
-            .sorted { left, right in
-                (left.element.selector.specificity, left.offset) < (right.element.selector.specificity, right.offset)
-            }
-            .flatMap(\.element.declarations)
-        guard !matching.isEmpty else { return nil }
-        let own = CSSParser.declarations(element[attribute: "style"] ?? "")
+    /// - Parameter styles: what the rules' declarations come to, by the rules that match.
+    private func styled(_ element: DOMElement, _ node: Int, _ tree: ElementTree, _ styles: inout [[Int]: String])
+        -> DOMElement
+    {
+        if Self.unstyledElements.contains(element.name) { return element }
+        let matching = index.candidates(for: tree.nodes[node]).filter { rules[$0].selector.matches(node, in: tree) }
+        if matching.isEmpty { return element }
+        var element = element
+        let own = element[attribute: "style"].map(CSSParser.declarations) ?? []
+        if own.isEmpty, let known = styles[matching] {
+            element[attribute: "style"] = known
+            return element
+        }
+        let style = style(of: matching.flatMap { rules[$0].declarations }, own: own)
+        if own.isEmpty { styles[matching] = style }
+        element[attribute: "style"] = style
+        return element
+    }
+
+    /// - Parameter matching: in the order in which they win.
+    private func style(of matching: [CSSDeclaration], own: [CSSDeclaration]) -> String {
         var style = InlineStyle()
         matching.filter { !$0.isImportant }.forEach { style.set($0) }
         own.filter { !$0.isImportant }.forEach { style.set($0) }
@@ -79,6 +87,9 @@ struct Inliner {
         own.filter(\.isImportant).forEach { style.set($0) }
         return style.text
     }
+
+    /// What is not shown has no style.
+    private static let unstyledElements: Set = ["html", "head", "title", "meta", "style", "link", "base", "script"]
 
     /// Nothing that loads another sheet, and no encoding: the message says it.
     private static func isDropped(_ atRule: String) -> Bool {

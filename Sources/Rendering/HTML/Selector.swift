@@ -1,9 +1,9 @@
-/// A CSS selector of the kinds that can be inlined (Selectors Level 3): type, class, id, attribute,
-/// descendant and child.
+/// A CSS selector of the kinds that can be inlined (Selectors Level 3): all of it but what depends on the reader
+/// (`:hover`), on a part of an element (`::first-line`) or on a language.
 ///
-///     td.content > p a[href^="https:"]
+///     td.content > p:first-child a[href^="https:"]:not(.button)
 struct Selector: Hashable, Sendable {
-    enum Combinator: Hashable, Sendable { case descendant, child }
+    enum Combinator: Hashable, Sendable { case descendant, child, nextSibling, laterSibling }
 
     /// What is said of one element.
     struct Compound: Hashable, Sendable {
@@ -21,6 +21,11 @@ struct Selector: Hashable, Sendable {
         case id(String)
         case hasClass(String)
         case attribute(name: String, comparison: Comparison, value: String)
+        case root
+        case isEmpty
+        /// `:nth-child(2n+1)` and its kin.
+        case position(Position)
+        case not([Compound])
     }
 
     enum Comparison: String, Sendable {
@@ -33,12 +38,21 @@ struct Selector: Hashable, Sendable {
         case contains = "*="
     }
 
+    /// The element's number among its siblings is `step` × n + `offset` for some n ≥ 0.
+    struct Position: Hashable, Sendable {
+        var step: Int
+        var offset: Int
+        var isFromEnd = false
+        /// Whether only siblings of the element's type are counted.
+        var isOfType = false
+    }
+
     /// From left to right, at least one.
-    private let steps: [Step]
-    /// Ids, then classes and attributes, then types (§9), comparable as one number.
+    let steps: [Step]
+    /// Ids, then classes and what counts like them, then types (§9), comparable as one number.
     let specificity: Int
 
-    /// Reads one selector; nil for what cannot be inlined (pseudo-classes, siblings) or is malformed.
+    /// Reads one selector; nil for what cannot be inlined or is malformed.
     init?(_ text: String) {
         var reader = SelectorReader(text)
         guard let steps = reader.steps() else { return nil }
@@ -46,48 +60,69 @@ struct Selector: Hashable, Sendable {
         specificity = steps.reduce(0) { $0 + $1.compound.specificity }
     }
 
-    /// - Parameter ancestors: from the root down to the element's parent.
-    func matches(_ element: DOMElement, ancestors: [DOMElement]) -> Bool {
-        guard let last = steps.last, last.compound.matches(element) else { return false }
-        return Self.matches(steps.dropLast(), last.combinator, ancestors[...])
-    }
+    func matches(_ node: Int, in tree: ElementTree) -> Bool { Self.matches(steps[...], node, tree) }
 
-    /// Whether the ancestors satisfy `steps`, the nearest standing in `combinator` to what is matched already.
-    private static func matches(
-        _ steps: ArraySlice<Step>, _ combinator: Combinator, _ ancestors: ArraySlice<DOMElement>
-    ) -> Bool {
+    private static func matches(_ steps: ArraySlice<Step>, _ node: Int, _ tree: ElementTree) -> Bool {
         guard let step = steps.last else { return true }
-        var remaining = ancestors
-        while let parent = remaining.popLast() {
-            if step.compound.matches(parent), matches(steps.dropLast(), step.combinator, remaining) { return true }
-            if combinator == .child { return false }
+        guard step.compound.matches(tree.nodes[node]) else { return false }
+        let rest = steps.dropLast()
+        if rest.isEmpty { return true }
+        var next = step.combinator.isBetweenSiblings ? tree.nodes[node].previous : tree.nodes[node].parent
+        while let candidate = next {
+            if matches(rest, candidate, tree) { return true }
+            switch step.combinator {
+            case .child, .nextSibling: return false
+            case .descendant: next = tree.nodes[candidate].parent
+            case .laterSibling: next = tree.nodes[candidate].previous
+            }
         }
         return false
     }
 }
 
-extension Selector.Compound {
-    fileprivate var specificity: Int {
-        conditions.reduce(type == nil ? 0 : 1) { sum, condition in
-            if case .id = condition { return sum + 1_000_000 }
-            return sum + 1_000
-        }
-    }
+extension Selector.Combinator {
+    fileprivate var isBetweenSiblings: Bool { self == .nextSibling || self == .laterSibling }
+}
 
-    fileprivate func matches(_ element: DOMElement) -> Bool {
-        (type == nil || type == element.name) && conditions.allSatisfy { $0.matches(element) }
+extension Selector.Compound {
+    fileprivate var specificity: Int { conditions.reduce(type == nil ? 0 : 1) { $0 + $1.specificity } }
+
+    fileprivate func matches(_ node: ElementTree.Node) -> Bool {
+        (type == nil || type == node.name) && conditions.allSatisfy { $0.matches(node) }
     }
 }
 
 extension Selector.Condition {
-    fileprivate func matches(_ element: DOMElement) -> Bool {
+    fileprivate var specificity: Int {
         switch self {
-        case .id(let id): return element[attribute: "id"] == id
-        case .hasClass(let name): return element[attribute: "class"]?.hasWord(name) ?? false
-        case .attribute(let name, let comparison, let value):
-            guard let actual = element[attribute: name] else { return false }
-            return comparison.matches(actual, value)
+        case .id: 1_000_000
+        case .hasClass, .attribute, .root, .isEmpty, .position: 1_000
+        case .not(let compounds): compounds.map(\.specificity).max() ?? 0
         }
+    }
+
+    fileprivate func matches(_ node: ElementTree.Node) -> Bool {
+        switch self {
+        case .id(let id): return node.value(of: "id") == id
+        case .hasClass(let name): return node.classes.contains(name)
+        case .attribute(let name, let comparison, let value):
+            guard let actual = node.value(of: name) else { return false }
+            return comparison.matches(actual, value)
+        case .root: return node.parent == nil
+        case .isEmpty: return node.isEmpty
+        case .position(let position): return position.matches(node)
+        case .not(let compounds): return !compounds.contains { $0.matches(node) }
+        }
+    }
+}
+
+extension Selector.Position {
+    fileprivate func matches(_ node: ElementTree.Node) -> Bool {
+        let place = isOfType ? node.placeOfType : node.place
+        let number = isFromEnd ? place.count - place.number + 1 : place.number
+        let distance = number - offset
+        if step == 0 { return distance == 0 }
+        return distance % step == 0 && distance / step >= 0
     }
 }
 
@@ -96,18 +131,11 @@ extension Selector.Comparison {
         switch self {
         case .exists: true
         case .equals: actual == value
-        case .word: actual.hasWord(value)
+        case .word: !value.isEmpty && actual.split(whereSeparator: \.isWhitespace).contains { $0 == value }
         case .dash: actual == value || actual.hasPrefix(value + "-")
         case .prefix: !value.isEmpty && actual.hasPrefix(value)
         case .suffix: !value.isEmpty && actual.hasSuffix(value)
         case .contains: !value.isEmpty && actual.contains(value)
         }
-    }
-}
-
-extension String {
-    /// Whether `word` is one of the words between white space.
-    fileprivate func hasWord(_ word: String) -> Bool {
-        !word.isEmpty && split(whereSeparator: \.isWhitespace).contains { $0 == word }
     }
 }

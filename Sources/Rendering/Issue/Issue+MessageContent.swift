@@ -6,7 +6,8 @@ extension Issue {
     package var messageContent: MessageContent {
         let page = page
         var content = MessageContent(
-            subject: subject, htmlFragment: HTMLWriter.fragment(page), text: TextWriter.text(page))
+            subject: subject, htmlFragment: HTMLWriter.fragment(page, language: language ?? "en"),
+            text: TextWriter.text(page))
         content.preheader = preheader
         content.displayDate = date
         if let language { content.language = language }

@@ -9,14 +9,38 @@ package indirect enum Block: Hashable, Sendable {
     case html(String, line: Int)
     case table(MarkdownTable)
     case rule(line: Int)
+    /// A quote that opens with `[!NOTE]` or one of its kin.
+    case callout(Callout)
+    /// A paragraph of links titled "button", one block for each.
+    case button(Link)
+    /// What stands between `<!-- columns -->` and `<!-- /columns -->`.
+    case columns(Columns)
+    /// `<!-- toc -->`: the document's headings (see `MarkdownDocument.contents`).
+    case contents(line: Int)
 
     package var line: Int {
         switch self {
         case .heading(let heading): heading.line
-        case .paragraph(_, let line), .quote(_, let line), .html(_, let line), .rule(let line): line
+        case .paragraph(_, let line), .quote(_, let line), .html(_, let line), .rule(let line),
+            .contents(let line):
+            line
         case .list(let list): list.line
         case .code(let code): code.line
         case .table(let table): table.line
+        case .callout(let callout): callout.line
+        case .button(let link): link.line
+        case .columns(let columns): columns.line
+        }
+    }
+
+    /// The blocks inside a container, in reading order.
+    package var children: [Block] {
+        switch self {
+        case .quote(let blocks, _): blocks
+        case .list(let list): list.items.flatMap(\.blocks)
+        case .callout(let callout): callout.blocks
+        case .columns(let columns): columns.columns.flatMap(\.self)
+        case .heading, .paragraph, .code, .html, .table, .rule, .button, .contents: []
         }
     }
 }
@@ -25,6 +49,27 @@ package struct Heading: Hashable, Sendable {
     /// 1 to 6.
     package let level: Int
     package let content: [Inline]
+    package let line: Int
+}
+
+/// A note set apart from the text, as GitHub writes alerts:
+///
+///     > [!WARNING]
+///     > The press is hot.
+package struct Callout: Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Hashable, Sendable { case note, tip, important, warning, caution }
+
+    package let kind: Kind
+    /// What stands behind the mark, `> [!TIP] Good to know`; else the kind's own word.
+    package let title: [Inline]
+    package let blocks: [Block]
+    package let line: Int
+}
+
+/// Blocks side by side on a wide screen, one below the other on a narrow one and in text.
+package struct Columns: Hashable, Sendable {
+    /// At least one; none is empty.
+    package let columns: [[Block]]
     package let line: Int
 }
 

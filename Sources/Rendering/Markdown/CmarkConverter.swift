@@ -30,6 +30,7 @@ struct CmarkConverter {
                 body += block(child, depth: 1)
             }
         }
+        body = body.applyingDirectives
         let footnotes = notes.enumerated().map { index, note in
             Footnote(
                 number: index + 1, blocks: note.blocks, line: note.line, references: references[index + 1, default: 0])
@@ -42,18 +43,21 @@ struct CmarkConverter {
     private mutating func blocks(in node: Node, depth: Int) -> [Block] {
         var result: [Block] = []
         for child in children(of: node) { result += block(child, depth: depth) }
-        return result
+        return result.applyingDirectives
     }
 
     private mutating func block(_ node: Node, depth: Int) -> [Block] {
         let line = line(of: node)
         switch type(of: node) {
-        case "paragraph": return [.paragraph(inlines(in: node, depth: depth, line: line), line: line)]
+        case "paragraph":
+            let content = inlines(in: node, depth: depth, line: line)
+            return content.buttons.map { $0.map { .button($0) } } ?? [.paragraph(content, line: line)]
         case "heading":
             let level = Int(cmark_node_get_heading_level(node))
             return [.heading(Heading(level: level, content: inlines(in: node, depth: depth, line: line), line: line))]
         case "block_quote" where depth < Self.maximumDepth:
-            return [.quote(blocks(in: node, depth: depth + 1), line: line)]
+            let blocks = blocks(in: node, depth: depth + 1)
+            return [Callout(quote: blocks, line: line).map { .callout($0) } ?? .quote(blocks, line: line)]
         case "list" where depth < Self.maximumDepth: return [.list(list(node, depth: depth))]
         case "table" where depth < Self.maximumDepth: return [.table(table(node, depth: depth))]
         case "code_block": return [.code(code(node))]
@@ -142,11 +146,7 @@ struct CmarkConverter {
         for child in children(of: node) {
             let own = cmark_node_get_start_line(child) > 0 ? self.line(of: child) : line
             let inline = inline(child, depth: depth, line: own)
-            if case .text(let text) = inline, case .text(let before)? = result.last {
-                result[result.count - 1] = .text(before + text)
-            } else {
-                result.append(inline)
-            }
+            result.append(joining: inline)
         }
         return result
     }

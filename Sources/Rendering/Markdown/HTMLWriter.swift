@@ -1,13 +1,22 @@
 /// Writes a Markdown document as the HTML fragment that goes into the layout.
 ///
-/// Made for mail programs: a task list's boxes are characters, alignment is a style, headings have ids. Raw
-/// HTML goes through as written; it is sanitised when the message is compiled.
+/// Made for mail programs: a task list's boxes are characters, alignment is a style, what needs a box around it is
+/// a table (`role="presentation"`, so that it is not read out as one). Raw HTML goes through as written; it is
+/// sanitised when the message is compiled.
 package struct HTMLWriter {
-    private var output = ""
-    private var headingIDs = HeadingIDs()
+    var output = ""
+    /// The way in which text runs where we are; a block that runs the other way says so.
+    var direction: TextDirection
+    private var outline: ArraySlice<Outline.Entry> = []
+    private var contents: MarkdownList?
 
-    package static func fragment(_ document: MarkdownDocument) -> String {
-        var writer = HTMLWriter()
+    private init(direction: TextDirection) { self.direction = direction }
+
+    /// - Parameter language: as in HTML's `lang`; it says which way text runs where nothing else does.
+    package static func fragment(_ document: MarkdownDocument, language: String = "en") -> String {
+        var writer = HTMLWriter(direction: TextDirection(language: language))
+        writer.outline = Outline(document).entries[...]
+        writer.contents = document.contents
         for block in document.blocks { writer.write(block) }
         writer.write(document.footnotes)
         return writer.output
@@ -15,21 +24,22 @@ package struct HTMLWriter {
 
     /// Running text alone.
     static func inline(_ content: [Inline]) -> String {
-        var writer = HTMLWriter()
+        var writer = HTMLWriter(direction: .leftToRight)
         writer.write(content)
         return writer.output
     }
 
     // MARK: Blocks
 
-    private mutating func write(_ block: Block) {
+    mutating func write(_ block: Block) {
         switch block {
         case .heading(let heading): write(heading)
-        case .paragraph(let content, _): writeElement("p", content)
+        case .paragraph(let content, _): writeElement("p", attributes: directionAttribute(of: content), content)
         case .quote(let blocks, _):
-            output += "<blockquote>\n"
-            for block in blocks { write(block) }
-            output += "</blockquote>\n"
+            writeContainer("blockquote", runsAs: TextDirection(of: blocks)) { writer in
+                writer.output += "\n"
+                for block in blocks { writer.write(block) }
+            }
         case .list(let list): write(list)
         case .code(let code): write(code)
         case .html(let html, _):
@@ -37,26 +47,42 @@ package struct HTMLWriter {
             if !html.hasSuffix("\n") { output += "\n" }
         case .table(let table): write(table)
         case .rule: output += "<hr>\n"
+        case .callout(let callout): write(callout)
+        case .button(let link): write(button: link)
+        case .columns(let columns): write(columns)
+        case .contents:
+            guard let contents else { break }
+            writeContainer("div", attributes: attribute("class", "contents"), runsAs: nil) { $0.write(contents) }
         }
     }
 
     private mutating func write(_ heading: Heading) {
-        let id = headingIDs.id(for: heading.content.plainText)
-        writeElement("h\(heading.level)", attributes: attribute("id", id), heading.content)
+        // Every heading is in the outline, in the order in which we get here.
+        let entry = outline.popFirst()
+        let id = entry.map { attribute("id", $0.id) } ?? ""
+        let name = "h\(entry?.level ?? heading.level)"
+        writeElement(name, attributes: id + directionAttribute(of: heading.content), heading.content)
     }
 
     private mutating func write(_ list: MarkdownList) {
-        let isOrdered = list.start != nil
-        let start = list.start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
-        output += isOrdered ? "<ol\(start)>\n" : "<ul>\n"
-        for item in list.items { write(item, isTight: list.isTight) }
-        output += isOrdered ? "</ol>\n" : "</ul>\n"
+        let start = list.start.map { $0 == 1 ? "" : attribute("start", String($0)) } ?? ""
+        let name = list.start == nil ? "ul" : "ol"
+        let own = TextDirection(of: list.items.first?.blocks ?? [])
+        writeContainer(name, attributes: start, runsAs: own) { writer in
+            writer.output += "\n"
+            for item in list.items { writer.write(item, isTight: list.isTight) }
+        }
     }
 
     private mutating func write(_ item: ListItem, isTight: Bool) {
-        let box = item.task.map { $0.box + " " } ?? ""
-        output += item.task == nil ? "<li>" : "<li class=\"task\">"
-        var blocks = item.blocks[...]
+        let task = item.task == nil ? "" : attribute("class", "task")
+        writeContainer("li", attributes: task, runsAs: TextDirection(of: item.blocks)) { writer in
+            writer.write(item.blocks, behind: item.task.map { $0.box + " " } ?? "", isTight: isTight)
+        }
+    }
+
+    private mutating func write(_ blocks: [Block], behind box: String, isTight: Bool) {
+        var blocks = blocks[...]
         // The box stands in the item's first paragraph.
         if case .paragraph(let content, _)? = blocks.first {
             blocks = blocks.dropFirst()
@@ -73,40 +99,12 @@ package struct HTMLWriter {
                 write(block)
             }
         }
-        output += "</li>\n"
     }
 
     private mutating func writeParagraph(_ content: [Inline], isTight: Bool) {
         if !isTight { output += "<p>" }
         write(content)
         if !isTight { output += "</p>" }
-    }
-
-    private mutating func write(_ code: CodeBlock) {
-        let language = code.language.map { attribute("class", "language-" + $0) } ?? ""
-        // A parser drops the line end behind <pre>, not one behind <code>.
-        output += "<pre><code\(language)>\(code.text.escapingMarkup)</code></pre>\n"
-    }
-
-    private mutating func write(_ table: MarkdownTable) {
-        output += "<table>\n<thead>\n"
-        writeRow(table.header, cell: "th", of: table)
-        output += "</thead>\n"
-        if !table.rows.isEmpty {
-            output += "<tbody>\n"
-            for row in table.rows { writeRow(row, cell: "td", of: table) }
-            output += "</tbody>\n"
-        }
-        output += "</table>\n"
-    }
-
-    private mutating func writeRow(_ cells: [[Inline]], cell name: String, of table: MarkdownTable) {
-        output += "<tr>\n"
-        for (column, content) in cells.enumerated() {
-            let style = table.alignment(ofColumn: column).name.map { attribute("style", "text-align:" + $0) } ?? ""
-            writeElement(name, attributes: style, content)
-        }
-        output += "</tr>\n"
     }
 
     private mutating func write(_ footnotes: [Footnote]) {
@@ -120,9 +118,28 @@ package struct HTMLWriter {
         output += "</ol>\n"
     }
 
+    /// An element that says which way its content runs if that is not the way around it.
+    mutating func writeContainer(
+        _ name: String, attributes: String = "", runsAs own: TextDirection?, content: (inout HTMLWriter) -> Void
+    ) {
+        output += "<\(name)\(attributes)\(directionAttribute(own))>"
+        let outer = direction
+        direction = own ?? outer
+        content(&self)
+        direction = outer
+        output += "</\(name)>\n"
+    }
+
+    func directionAttribute(of content: [Inline]) -> String { directionAttribute(TextDirection(of: content)) }
+
+    private func directionAttribute(_ own: TextDirection?) -> String {
+        guard let own, own != direction else { return "" }
+        return attribute("dir", own.rawValue)
+    }
+
     // MARK: Inlines
 
-    private mutating func write(_ content: [Inline]) {
+    mutating func write(_ content: [Inline]) {
         for inline in content { write(inline) }
     }
 
@@ -148,7 +165,7 @@ package struct HTMLWriter {
         }
     }
 
-    private mutating func writeElement(_ name: String, attributes: String = "", _ content: [Inline]) {
+    mutating func writeElement(_ name: String, attributes: String = "", _ content: [Inline]) {
         writeSpan(name, attributes: attributes, content)
         output += "\n"
     }
@@ -171,25 +188,13 @@ package struct HTMLWriter {
 
     private func title(_ title: String) -> String { title.isEmpty ? "" : attribute("title", title) }
 
-    private func attribute(_ name: String, _ value: String) -> String { " \(name)=\"\(value.escapingMarkup)\"" }
+    func attribute(_ name: String, _ value: String) -> String { " \(name)=\"\(value.escapingMarkup)\"" }
 }
 
 extension Block {
     fileprivate var isParagraph: Bool {
         guard case .paragraph = self else { return false }
         return true
-    }
-}
-
-extension MarkdownTable.Alignment {
-    /// CSS's word for it.
-    fileprivate var name: String? {
-        switch self {
-        case .none: nil
-        case .left: "left"
-        case .center: "center"
-        case .right: "right"
-        }
     }
 }
 

@@ -19,22 +19,18 @@ extension Block {
         case .heading(let heading): heading.content.forEachInline(visit)
         case .paragraph(let content, _): content.forEachInline(visit)
         case .table(let table): for cell in table.header + table.rows.joined() { cell.forEachInline(visit) }
-        case .quote, .list: for child in children { child.forEachInline(visit) }
-        case .code, .html, .rule: break
+        case .callout(let callout):
+            callout.title.forEachInline(visit)
+            for child in children { child.forEachInline(visit) }
+        case .button(let link): [Inline.link(link)].forEachInline(visit)
+        case .quote, .list, .columns: for child in children { child.forEachInline(visit) }
+        case .code, .html, .rule, .contents: break
         }
     }
 
     func forEachHTMLBlock(_ visit: (String, _ line: Int) -> Void) {
         if case .html(let html, let line) = self { visit(html, line) }
         for child in children { child.forEachHTMLBlock(visit) }
-    }
-
-    private var children: [Block] {
-        switch self {
-        case .quote(let blocks, _): blocks
-        case .list(let list): list.items.flatMap(\.blocks)
-        case .heading, .paragraph, .code, .html, .table, .rule: []
-        }
     }
 }
 

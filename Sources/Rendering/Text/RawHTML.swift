@@ -34,7 +34,13 @@ enum RawHTML {
                         alignments: table.alignments, header: table.header.map { resolved($0, line: table.line) },
                         rows: table.rows.map { $0.map { resolved($0, line: table.line) } }, line: table.line))
             ]
-        case .code, .rule: return [block]
+        case .callout(let callout):
+            let title = resolved(callout.title, line: callout.line)
+            let blocks = resolved(callout.blocks)
+            return [.callout(Callout(kind: callout.kind, title: title, blocks: blocks, line: callout.line))]
+        case .columns(let columns):
+            return [.columns(Columns(columns: columns.columns.map(resolved), line: columns.line))]
+        case .code, .rule, .button, .contents: return [block]
         }
     }
 

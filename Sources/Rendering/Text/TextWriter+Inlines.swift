@@ -60,7 +60,7 @@ extension TextWriter {
 
 extension Link {
     /// The URL as the text part shows it; nil if there is none, or none outside the message.
-    fileprivate var shownURL: String? {
+    var shownURL: String? {
         let target = LinkPolicy.encodingFields(in: LinkTarget.encoded(url))
         if target.isEmpty || LinkTarget.isAnchor(target) { return nil }
         return target.hasPrefix("mailto:") && !target.contains("?") ? String(target.dropFirst("mailto:".count)) : target

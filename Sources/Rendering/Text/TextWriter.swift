@@ -11,16 +11,20 @@ package struct TextWriter {
     var references = References()
     /// The levels of the document's headings in order: the highest gets the strongest underline.
     private let headingLevels: [Int]
+    private let contents: MarkdownList?
 
     package static func text(_ document: MarkdownDocument) -> String {
         let document = RawHTML.resolved(document)
-        var writer = TextWriter(headingLevels: document.blocks.headingLevels)
+        var writer = TextWriter(document)
         let lines = writer.sections(document.blocks) + writer.notes(document.footnotes)
         let text = lines.map(\.trimmingTrailingSpaces).joined(separator: "\n")
         return text.isEmpty ? "" : text + "\n"
     }
 
-    private init(headingLevels: [Int]) { self.headingLevels = headingLevels }
+    private init(_ document: MarkdownDocument) {
+        headingLevels = document.blocks.headingLevels
+        contents = document.contents
+    }
 
     /// The blocks of the document itself: each heading begins a section.
     private mutating func sections(_ blocks: [Block]) -> [String] {
@@ -72,6 +76,10 @@ package struct TextWriter {
         case .html: return []
         case .table(let table): return lines(table, in: frame)
         case .rule: return [String(repeating: " ", count: max(0, (frame.width - 5) / 2)) + "* * *"]
+        case .callout(let callout): return lines(callout, in: frame)
+        case .button(let link): return button(link, in: frame)
+        case .columns: return lines(block.children, in: frame, separator: [""])
+        case .contents: return contents.map { lines($0, in: frame) } ?? []
         }
     }
 

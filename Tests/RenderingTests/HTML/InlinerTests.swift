@@ -61,6 +61,77 @@ import Testing
             #"<p title="a,b" style="color:red">x</p>"#),
     ]
 
+    static let surroundings = [
+        Case("h1 + p{color:red}", "<h1>t</h1><p>x</p><p>y</p>", #"<h1>t</h1><p style="color:red">x</p><p>y</p>"#),
+        Case("h1 + p{color:red}", "<h1>t</h1> text <p>x</p>", #"<h1>t</h1> text <p style="color:red">x</p>"#),
+        Case(
+            "h1 ~ p{color:red}", "<p>w</p><h1>t</h1><b>b</b><p>x</p>",
+            #"<p>w</p><h1>t</h1><b>b</b><p style="color:red">x</p>"#),
+        Case(
+            "i + b u{color:red}", "<i>i</i><b><s><u>x</u></s></b>", #"<i>i</i><b><s><u style="color:red">x</u></s></b>"#
+        ),
+        Case("p:first-child{color:red}", "<p>x</p><p>y</p>", #"<p style="color:red">x</p><p>y</p>"#),
+        Case("p:first-child{color:red}", "<b>b</b><p>x</p>", "<b>b</b><p>x</p>"),
+        Case("p:FIRST-child{color:red}", "text <p>x</p>", #"text <p style="color:red">x</p>"#),
+        Case("p:last-child{color:red}", "<p>x</p><p>y</p>", #"<p>x</p><p style="color:red">y</p>"#),
+        Case("p:first-of-type{color:red}", "<b>b</b><p>x</p>", #"<b>b</b><p style="color:red">x</p>"#),
+        Case("b:last-of-type{color:red}", "<b>b</b><p>x</p>", #"<b style="color:red">b</b><p>x</p>"#),
+        Case("b:nth-child(2){color:red}", "<b>1</b><b>2</b><b>3</b>", #"<b>1</b><b style="color:red">2</b><b>3</b>"#),
+        Case(
+            "b:nth-child(odd){color:red}", "<b>1</b><b>2</b><b>3</b>",
+            #"<b style="color:red">1</b><b>2</b><b style="color:red">3</b>"#),
+        Case("b:nth-child(2n){color:red}", "<b>1</b><b>2</b><b>3</b>", #"<b>1</b><b style="color:red">2</b><b>3</b>"#),
+        Case(
+            "b:nth-child( -n + 2 ){color:red}", "<b>1</b><b>2</b><b>3</b>",
+            #"<b style="color:red">1</b><b style="color:red">2</b><b>3</b>"#),
+        Case("b:nth-child(n+2){color:red}", "<b>1</b><b>2</b>", #"<b>1</b><b style="color:red">2</b>"#),
+        Case("b:nth-last-child(1){color:red}", "<b>1</b><b>2</b>", #"<b>1</b><b style="color:red">2</b>"#),
+        Case("b:nth-of-type(2){color:red}", "<b>1</b><i>i</i><b>2</b>", #"<b>1</b><i>i</i><b style="color:red">2</b>"#),
+        Case("b:nth-child(0){color:red}", "<b>1</b>", "<b>1</b>"),
+        Case("p:empty{color:red}", "<p></p><p>x</p>", #"<p style="color:red"></p><p>x</p>"#),
+        Case(":root b{color:red}", "<b>x</b>", #"<b style="color:red">x</b>"#),
+        Case("p:not(.a){color:red}", #"<p class="a">x</p><p>y</p>"#, #"<p class="a">x</p><p style="color:red">y</p>"#),
+        Case(
+            "p:not(.a, [dir]){color:red}", #"<p dir="rtl">x</p><p>y</p>"#,
+            #"<p dir="rtl">x</p><p style="color:red">y</p>"#),
+        Case("p:not(:first-child){color:red}", "<p>x</p><p>y</p>", #"<p>x</p><p style="color:red">y</p>"#),
+        Case("p:not(#i){color:red} p.a{color:blue}", #"<p class="a">x</p>"#, #"<p class="a" style="color:red">x</p>"#),
+        Case("p:not(:hover){color:red}", "<p>x</p>", "<p>x</p>"),
+    ]
+
+    static let inheritance = [
+        Case("div{color:red}", "<div><p>x</p></div>", #"<div style="color:red"><p>x</p></div>"#),
+        Case(
+            "div{color:red} p{color:inherit}", "<div><p>x</p></div>",
+            #"<div style="color:red"><p style="color:inherit">x</p></div>"#),
+        Case(
+            "table{color:red}", "<table><tr><td>x</td></tr></table>",
+            #"<table style="color:red"><tbody><tr><td>x</td></tr></tbody></table>"#),
+        Case(
+            "b{color:red} b b{color:blue}", "<b>x<b>y</b></b>",
+            #"<b style="color:red">x<b style="color:blue">y</b></b>"#),
+    ]
+
+    static let malformed = [
+        Case("p{color:red", "<p>x</p>", #"<p style="color:red">x</p>"#),
+        Case("p{color}", "<p>x</p>", "<p>x</p>"),
+        Case("p{:red;color:blue}", "<p>x</p>", #"<p style="color:blue">x</p>"#),
+        Case("p{color:red;{a:b};margin:0}", "<p>x</p>", #"<p style="color:red;margin:0">x</p>"#),
+        Case("p,{color:red} p{margin:0}", "<p>x</p>", #"<p style="margin:0">x</p>"#),
+        Case("p >{color:red} p{margin:0}", "<p>x</p>", #"<p style="margin:0">x</p>"#),
+        Case("@media{p{color:red}} p{margin:0}", "<p>x</p>", #"<p style="margin:0">x</p>"#),
+        Case("@media screen{p{color:red} p{margin:0}", "<p>x</p>", "<p>x</p>"),
+        Case("/* p{color:red}", "<p>x</p>", "<p>x</p>"),
+        Case("p{color:red}} b{margin:0}", "<p>x</p><b>y</b>", #"<p style="color:red">x</p><b style="margin:0">y</b>"#),
+        Case("p{content:'\n;color:red}", "<p>x</p>", #"<p style="color:red">x</p>"#),
+        Case(
+            "p{width:calc(100% - (2px + 1px));color:red}", "<p>x</p>",
+            #"<p style="width:calc(100% - (2px + 1px));color:red">x</p>"#),
+        Case("<!-- p{color:red} -->", "<p>x</p>", "<p>x</p>"),
+        Case("p{--x:1;color:red}", "<p>x</p>", #"<p style="--x:1;color:red">x</p>"#),
+        Case("p{color:red!importan}", "<p>x</p>", #"<p style="color:red!importan">x</p>"#),
+    ]
+
     static let cascade = [
         Case("p{color:red} p{color:blue}", "<p>x</p>", #"<p style="color:blue">x</p>"#),
         Case(".a{color:red} p{color:blue}", #"<p class="a">x</p>"#, #"<p class="a" style="color:red">x</p>"#),
@@ -95,7 +166,7 @@ import Testing
         Case("", #"<p style="x">x</p>"#, #"<p style="x">x</p>"#),
     ]
 
-    @Test(arguments: selectors + cascade)
+    @Test(arguments: selectors + surroundings + cascade + inheritance + malformed)
     func styleIsMovedIntoTheElements(test: Case) throws {
         let page = try HTMLParser.page("<body>\(test.body)</body>")
         #expect(Inliner(stylesheet: test.css).inline(page).bodySource == test.expected)
@@ -108,8 +179,8 @@ import Testing
         ),
         ("a:hover{color:red}", "a:hover { color:red }"),
         ("p::first-line{color:red}", "p::first-line { color:red }"),
-        ("h1 + p{margin:0!important}", "h1 + p { margin:0!important }"),
-        ("h1 ~ p{margin:0}", "h1 ~ p { margin:0 }"),
+        ("p:lang(de){margin:0!important}", "p:lang(de) { margin:0!important }"),
+        ("h1 + a:focus{margin:0}", "h1 + a:focus { margin:0 }"),
         ("p, a:hover{color:red}", "a:hover { color:red }"),
         (
             "@font-face { font-family: x; src: url(https://x.y/z) }",
