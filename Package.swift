@@ -83,6 +83,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         room(
+            "Preview",
+            [
+                "Mail", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        room(
             "Sandbox",
             [
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -93,7 +102,7 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Sandbox", "MailerConfiguration",
+                "Preview", "Sandbox", "MailerConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),
@@ -108,6 +117,7 @@ let package = Package(
         tests("ConfigurationTests", ["MailerConfiguration", "Mail"]),
         tests("OperationsTests", ["Operations", "Store", "Mail"]),
         tests("WebTests", ["Web", "Store", "Signing", "Mail", "Operations"]),
+        tests("PreviewTests", ["Preview", "Rendering", "Mail"]),
         tests("SandboxTests", ["Sandbox"]),
         tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending"]),
     ],

@@ -25,7 +25,7 @@ package struct MailerCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "An issue",
-                subcommands: [CheckCommand.self, RenderCommand.self, SendCommand.self]),
+                subcommands: [CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self]),
             CommandGroup(
                 name: "A mailing under way",
                 subcommands: [PauseCommand.self, ResumeCommand.self, CancelCommand.self, WorkCommand.self]),

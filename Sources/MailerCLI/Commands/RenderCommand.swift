@@ -3,8 +3,6 @@ import MailerConfiguration
 import ArgumentParser
 import Mail
 import Rendering
-import Sending
-import Signing
 
 struct RenderCommand: ReportingCommand {
     enum Part: String, ExpressibleByArgument, CaseIterable {
@@ -24,38 +22,16 @@ struct RenderCommand: ReportingCommand {
     func execute() async throws {
         let app = try App(global)
         let issue = try LoadedIssue(path: file)
-        let newsletter = try app.newsletter(
-            list: issue.issue.list ?? "list", from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let message = try issue.compile(templates: app.configuration.templates, newsletter: newsletter)
-        let recipient = try recipient(app)
-        let composer = MessageComposer(
-            message: message,
-            circumstances: MessageComposer.Circumstances(
-                mailing: MailingID(rawValue: 0), uid: "preview", list: try list(of: issue, app),
-                baseURL: app.configuration.baseURL, sender: newsletter.from.address),
-            identity: try app.identity(from: newsletter.from))
-        let fields = try composer.fields(of: recipient, at: app.now())
+        let address = try reader.map { try EmailAddress($0) }
+        // An address that is not known stands for a reader without a name.
+        let store = address == nil ? nil : try app.openStore()
+        let copy = try ReaderCopy(
+            of: issue, to: address, known: try address.flatMap { try store?.subscriber($0) },
+            list: try? store?.listToMail(issue.issue.list), app: app)
         switch part {
-        case .html: Terminal.print(message.htmlPage(for: fields))
-        case .text: Terminal.print(message.textPart(for: fields))
-        case .eml: Terminal.print(bytes: try composer.compose(recipient, at: app.now()).bytes)
+        case .html: Terminal.print(copy.message.htmlPage(for: copy.fields))
+        case .text: Terminal.print(copy.message.textPart(for: copy.fields))
+        case .eml: Terminal.print(bytes: copy.bytes)
         }
-    }
-
-    /// The list that the issue would go to; without one, or without a reader, the links lead nowhere.
-    private func list(of issue: LoadedIssue, _ app: App) throws -> ListID {
-        guard reader != nil, let list = try? app.openStore().listToMail(issue.issue.list) else {
-            return ListID(rawValue: 0)
-        }
-        return list.id
-    }
-
-    /// The reader with name, attributes and own links, or somebody who stands for all. No row is made.
-    private func recipient(_ app: App) throws -> DueDelivery {
-        let address = try EmailAddress(reader ?? "reader@example.org")
-        let known = reader == nil ? nil : try app.openStore().subscriber(address)
-        return DueDelivery(
-            delivery: DeliveryID(rawValue: 0), subscriber: known?.id ?? SubscriberID(rawValue: 0), address: address,
-            name: known?.name, attributes: known?.attributes ?? [:], attempts: 0)
     }
 }

@@ -1,9 +1,6 @@
 extension Rule {
-    /// Gmail cuts a longer message off and with it, usually, the link to unsubscribe.
-    static let maximumHTMLSize = 102 * 1024
-
     static let htmlTooLarge = Rule { checked in
-        guard let size = checked.encodedHTMLSize, size > maximumHTMLSize else { return [] }
+        guard let size = checked.encodedHTMLSize, size > CompiledMessage.clippedHTMLSize else { return [] }
         let kilobytes = (size + 1023) / 1024
         return [
             Finding(

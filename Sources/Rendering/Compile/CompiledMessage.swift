@@ -18,12 +18,15 @@ package struct CompiledMessage: Sendable {
         case subject(String)
     }
 
+    /// Gmail cuts a longer HTML part off and with it, usually, the link to unsubscribe.
+    package static let clippedHTMLSize = 102 * 1024
+
     /// With merge fields.
     package let subject: String
     /// The finished page and text part before transfer encoding, with merge fields.
     package let htmlPage: String
     package let textPart: String
-    /// The HTML part's encoded size without recipients' values: Gmail clips at 102 KB.
+    /// The HTML part's encoded size without recipients' values.
     package let encodedHTMLSize: Int
     let segments: [Segment]
     /// The size of a message with short values, to reserve.

@@ -66,7 +66,9 @@ final class Workspace {
         try Program.run(Program.path, arguments, in: folder, input: input)
     }
 
-    func start(_ arguments: String...) throws -> Running {
+    func start(_ arguments: String...) throws -> Running { try start(arguments) }
+
+    func start(_ arguments: [String]) throws -> Running {
         let running = try Running(Program.path, arguments, in: folder)
         processes.append(running)
         return running

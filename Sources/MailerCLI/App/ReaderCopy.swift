@@ -1,0 +1,41 @@
+import Mail
+import MailerConfiguration
+import Rendering
+import Sending
+import Store
+
+/// An issue as one reader would get it now. Nothing is recorded, and the links belong to no mailing.
+struct ReaderCopy {
+    let newsletter: NewsletterIdentity
+    let message: CompiledMessage
+    let fields: RecipientFields
+    /// The whole message with its signatures.
+    let bytes: [UInt8]
+
+    /// - Parameters:
+    ///   - address: of anybody; nil for somebody invented (`sampleAddress`).
+    ///   - known: the record of that address, if there is one.
+    ///   - list: the list that the issue would go to; without one the links lead nowhere.
+    init(
+        of issue: LoadedIssue, to address: EmailAddress?, known: Subscriber?, list: MailingList?, app: App
+    ) throws {
+        newsletter = try app.newsletter(
+            list: list?.name ?? issue.issue.list ?? "list", from: issue.issue.from, replyTo: issue.issue.replyTo)
+        message = try issue.compile(templates: app.configuration.templates, newsletter: newsletter)
+        let composer = MessageComposer(
+            message: message,
+            circumstances: MessageComposer.Circumstances(
+                mailing: MailingID(rawValue: 0), uid: "preview", list: list?.id ?? ListID(rawValue: 0),
+                baseURL: app.configuration.baseURL, sender: newsletter.from.address),
+            identity: try app.identity(from: newsletter.from))
+        let due = DueDelivery(
+            delivery: DeliveryID(rawValue: 0), subscriber: known?.id ?? SubscriberID(rawValue: 0),
+            address: try address ?? EmailAddress(Self.sampleAddress), name: known?.name,
+            attributes: known?.attributes ?? [:], attempts: 0)
+        let now = app.now()
+        fields = try composer.fields(of: due, at: now)
+        bytes = try composer.compose(due, at: now).bytes
+    }
+
+    static let sampleAddress = "reader@example.org"
+}

@@ -1,0 +1,5 @@
+/// What `prefers-color-scheme` says.
+enum ColorScheme: String, Hashable, CaseIterable, Sendable {
+    case light
+    case dark
+}
