@@ -1,5 +1,4 @@
 import Foundation
-import HummingbirdCore
 
 /// What a request asks for.
 struct PreviewQuery: Hashable {
@@ -11,14 +10,20 @@ struct PreviewQuery: Hashable {
     var scheme: ColorScheme?
     var showsImages = true
 
-    init(_ parameters: FlatDictionary<Substring, Substring>) {
-        // Browsers write a space in a form's value as a plus sign.
-        func value(_ name: Substring) -> String? {
-            parameters[name].flatMap { $0.replacing("+", with: " ").removingPercentEncoding }
+    /// - Parameter query: what stands behind the question mark, as URLSearchParams writes it: a space is a plus sign.
+    init(_ query: String?) {
+        for pair in (query ?? "").split(separator: "&") {
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard sides.count == 2, let value = sides[1].replacing("+", with: " ").removingPercentEncoding else {
+                continue
+            }
+            switch sides[0] {
+            case "reader": reader = value
+            case "q": text = value
+            case "scheme": scheme = ColorScheme(rawValue: value)
+            case "images": showsImages = value != "off"
+            default: break
+            }
         }
-        reader = value("reader") ?? ""
-        text = value("q") ?? ""
-        scheme = value("scheme").flatMap(ColorScheme.init)
-        showsImages = value("images") != "off"
     }
 }

@@ -23,7 +23,7 @@ struct PreviewResponder: HTTPResponder {
             response.headers[.allow] = "GET, HEAD"
             return response
         }
-        return await answer(route, PreviewQuery(request.uri.queryParameters))
+        return await answer(route, PreviewQuery(request.uri.query))
     }
 
     private func answer(_ route: PreviewRoute, _ query: PreviewQuery) async -> Response {

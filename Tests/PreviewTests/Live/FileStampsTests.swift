@@ -30,8 +30,8 @@ import Testing
         let before = stamps(sample)
         try sample.write("other.md", "54321")
         try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: "\(sample.folder)/other.md")
-        _ = try FileManager.default.replaceItemAt(
-            URL(fileURLWithPath: path), withItemAt: URL(fileURLWithPath: "\(sample.folder)/other.md"))
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: "\(sample.folder)/other.md", toPath: path)
         #expect(stamps(sample) != before)
     }
 

@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: ["evil.example", "127.0.0.1.evil.example:80", "", "evil.example:8026"])
     func aRequestThatNamesAnotherHostGetsNothing(host: String) async throws {
-        try await serving(try SampleIssue("secret")) { port in
+        try await serving(try SampleIssue("secret")) { port async throws in
             for route in PreviewRoute.allCases {
                 let answer = try await HTTPPeer.exchange(route.rawValue, host: host, port: port)
                 #expect(answer.hasPrefix("HTTP/1.1 403 ") || answer.hasPrefix("HTTP/1.1 400 "))
@@ -37,14 +37,14 @@ import Testing
 
     @Test(arguments: ["/nothing", "/preview.js/", "/../issue.md", "//etc/passwd", "/message/x"])
     func whatIsNoPartOfThePageIsNotFound(path: String) async throws {
-        try await serving(try SampleIssue()) { port in
+        try await serving(try SampleIssue()) { port async throws in
             #expect(try await HTTPPeer.exchange(path, port: port).hasPrefix("HTTP/1.1 404 "))
         }
     }
 
     @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS"])
     func nothingCanBeChanged(method: String) async throws {
-        try await serving(try SampleIssue()) { port in
+        try await serving(try SampleIssue()) { port async throws in
             let answer = try await HTTPPeer.exchange("/state", method: method, port: port)
             #expect(answer.hasPrefix("HTTP/1.1 405 "))
             #expect(answer.contains("Allow: GET, HEAD\r\n"))
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func thePageMayLoadItsOwnFilesOnly() async throws {
-        try await serving(try SampleIssue()) { port in
+        try await serving(try SampleIssue()) { port async throws in
             let answer = try await HTTPPeer.exchange("/", port: port)
             #expect(
                 answer.contains("Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "))
@@ -65,7 +65,7 @@ import Testing
 
     @Test(arguments: [("/message", "img-src * data:;"), ("/message?images=off", "img-src 'none';")])
     func noScriptOfTheIssueRunsAndImagesCanBeOff(target: String, images: String) async throws {
-        try await serving(try SampleIssue("Hello")) { port in
+        try await serving(try SampleIssue("Hello")) { port async throws in
             let answer = try await HTTPPeer.exchange(target, port: port)
             let policy = try #require(answer.firstMatch(of: /Content-Security-Policy: ([^\r]*)/)?.1)
             #expect(policy.hasPrefix("default-src 'none';"))
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func theStateHasWhatThePageShows() async throws {
-        try await serving(try SampleIssue("Hello")) { port in
+        try await serving(try SampleIssue("Hello")) { port async throws in
             let answer = try await HTTPPeer.exchange("/state?reader=b%2Bc@example.org", port: port)
             for part in [
                 #""address":"b+c@example.org""#, #""subject":"S: Hello""#, #""clipSize":104448"#,
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func readersAreSearchedAndAFailureIsToldAsText() async throws {
-        try await serving(try SampleIssue()) { port in
+        try await serving(try SampleIssue()) { port async throws in
             let found = try await HTTPPeer.exchange("/readers?q=a+b", port: port)
             #expect(found.hasSuffix(#"[{"address":"a b@example.org","isSample":false,"name":"N \"<b>"}]"#))
             let locked = try await HTTPPeer.exchange("/readers?q=locked", port: port)
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func anIssueThatCannotBeRenderedIsAStateAndNoMessage() async throws {
-        try await serving(try SampleIssue("broken")) { port in
+        try await serving(try SampleIssue("broken")) { port async throws in
             let state = try await HTTPPeer.exchange("/state", port: port)
             #expect(state.contains(#""problem":"issue.md:3: It is broken. Mend it.""#))
             for target in ["/message", "/message.eml"] {
@@ -110,7 +110,7 @@ import Testing
         let sample = try SampleIssue("one")
         let (streams, told) = AsyncStream.makeStream(of: String.self)
         var listener: Task<String, any Error>?
-        try await serving(sample) { port in
+        try await serving(sample) { port async throws in
             listener = Task {
                 try await HTTPPeer.onThread {
                     let peer = try HTTPPeer(port: port)
@@ -131,7 +131,7 @@ import Testing
 
     @Test func aPortThatIsTakenIsAnErrorWithARemedy() async throws {
         let sample = try SampleIssue()
-        try await serving(sample) { port in
+        try await serving(sample) { port async throws in
             let second = try server(sample, port: port)
             let error = await #expect(throws: PreviewError.self) {
                 try await second.runUntilCancelled { _ in Issue.record("it listens") }
