@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
     package let helpURL: String?
     /// Where `mailer serve` can be reached from outside, without a slash at the end.
     package let baseURL: String
+    /// Whether, and for which lists, sent issues are public.
+    package let archive: ArchiveConfiguration
     /// Domain of the signed return addresses; nil: bounces go to the From address.
     package let bounceDomain: String?
     /// Empty: the embedded sandbox takes the mail.
@@ -78,6 +80,21 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let connectTimeout: Duration
     /// How long a reply may take.
     package let replyTimeout: Duration
+}
+
+/// Who may read sent issues on the web.
+package struct ArchiveConfiguration: Hashable, Sendable {
+    package enum Access: String, Hashable, Sendable, CaseIterable {
+        case off
+        case `public`
+    }
+
+    package let access: Access
+    /// The names of the lists that it is for; nil: all.
+    package let lists: [String]?
+
+    /// Whether everybody may read what was sent to the list.
+    package func shows(list: String) -> Bool { access == .public && lists?.contains(list) != false }
 }
 
 package struct DKIMConfiguration: Hashable, Sendable {

@@ -13,7 +13,7 @@ struct ConfigurationBuilder {
             from: from ?? Mailbox(displayName: "Newsletter", address: .placeholder), isFromDefault: from == nil,
             title: settings.text("title") ?? from?.displayName ?? "Newsletter",
             replyTo: mailbox("reply_to"), postalAddress: settings.text("postal_address"), helpURL: helpURL(),
-            baseURL: baseURL() ?? "http://127.0.0.1:8025", bounceDomain: domain("bounce_domain"),
+            baseURL: baseURL() ?? "http://127.0.0.1:8025", archive: archive(), bounceDomain: domain("bounce_domain"),
             relays: (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") },
             dkim: (0..<settings.count(of: "dkim")).compactMap { dkim("dkim.\($0)") },
             database: path("database", or: "subscribers/mailer.db"), templates: path("templates", or: "templates"),
@@ -68,6 +68,12 @@ struct ConfigurationBuilder {
             else { return nil }
             return text.hasSuffix("/") ? String(text.dropLast()) : text
         }
+    }
+
+    /// Off unless asked for: what was sent to a private list must not become public by accident.
+    private mutating func archive() -> ArchiveConfiguration {
+        let lists = settings.values["archive_lists"]?.texts.map { $0.trimmingCharacters(in: .whitespaces) }
+        return ArchiveConfiguration(access: choice("archive") ?? .off, lists: lists)
     }
 
     private mutating func helpURL() -> String? {

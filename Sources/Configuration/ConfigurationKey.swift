@@ -31,6 +31,8 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("postal_address", "Shown in the footer; many countries ask for one.", kind: .lines),
         ConfigurationKey("help_url", "List-Help: a page or mailto: for readers with questions."),
         ConfigurationKey("base_url", "Where 'mailer serve' is reached from outside: https, but for loopback."),
+        ConfigurationKey("archive", "public: 'mailer serve' shows sent issues to everybody; off: to nobody."),
+        ConfigurationKey("archive_lists", "The lists whose issues the archive shows; all of them.", kind: .list),
         ConfigurationKey("bounce_domain", "Domain of the signed return addresses that bounces come back to."),
         ConfigurationKey("database", "The SQLite file."),
         ConfigurationKey("templates", "The folder of the layouts."),

@@ -110,9 +110,10 @@ extension MailingRun {
                     inHand.lostConnections += 1
                     state.inHand[result.delivery] = inHand
                 }
-                let context = OutcomePolicy.Context(
+                var context = OutcomePolicy.Context(
                     attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
                     messageDate: inHand.messageDate, random: settings.random())
+                context.revision = inHand.due.revision
                 return (settings.policy.update(for: result, in: context), inHand.due.address)
             }
         }

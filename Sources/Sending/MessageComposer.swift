@@ -17,6 +17,8 @@ package struct MessageComposer: Sendable {
         package let baseURL: String
         /// Used when there are no signed return addresses.
         package let sender: EmailAddress
+        /// Where everybody can read the issue in a browser; nil: nowhere.
+        package var viewURL: HeaderURI?
 
         package init(mailing: MailingID, uid: String, list: ListID, baseURL: String, sender: EmailAddress) {
             self.mailing = mailing
@@ -45,7 +47,7 @@ package struct MessageComposer: Sendable {
         }
     }
 
-    private let message: CompiledMessage
+    package let message: CompiledMessage
     private let circumstances: Circumstances
     private let identity: Identity
 
@@ -75,6 +77,7 @@ package struct MessageComposer: Sendable {
             messageID: try identity.messageIDs.make(mailingUID: circumstances.uid, delivery: due.delivery), date: date)
         fields.name = due.name
         fields.attributes = due.attributes
+        fields.viewURL = circumstances.viewURL
         return fields
     }
 }

@@ -33,6 +33,8 @@ package struct OutcomePolicy: Sendable {
         package let now: Timestamp
         package let messageDate: Timestamp
         package let random: Double
+        /// Of the recipient's name and attributes.
+        package var revision: Int?
 
         package init(attempts: Int, lostConnections: Int, now: Timestamp, messageDate: Timestamp, random: Double) {
             self.attempts = attempts
@@ -45,13 +47,13 @@ package struct OutcomePolicy: Sendable {
 
     package func update(for result: AttemptResult, in context: Context) -> DeliveryUpdate {
         let (disposition, bounceClass) = decision(for: result.outcome, in: context)
+        var attempt = AttemptRecord(
+            at: context.now, relay: result.relay, stage: result.outcome.stage, reply: result.outcome.reply,
+            detail: detail(of: result, disposition: disposition), duration: result.duration,
+            messageDate: context.messageDate)
+        attempt.revision = context.revision
         return DeliveryUpdate(
-            delivery: result.delivery, disposition: disposition,
-            attempt: AttemptRecord(
-                at: context.now, relay: result.relay, stage: result.outcome.stage, reply: result.outcome.reply,
-                detail: detail(of: result, disposition: disposition), duration: result.duration,
-                messageDate: context.messageDate),
-            bounceClass: bounceClass)
+            delivery: result.delivery, disposition: disposition, attempt: attempt, bounceClass: bounceClass)
     }
 
     private func decision(

@@ -8,6 +8,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case noSuchMailing(String)
     case noSuchVersion(Int, slug: String)
     case noSuchDelivery(DeliveryID)
+    case notARecipient(EmailAddress, slug: String)
     /// The same issue went, or is going, to the same list.
     case mailingExists(slug: String, list: String, state: MailingState)
     /// Nobody on the list may be mailed: `excluded` of its subscriptions are unsubscribed, suppressed or unconfirmed.
@@ -42,6 +43,8 @@ extension StoreError: CustomStringConvertible {
             "There is no version \(version) of '\(slug.escapingControls)': a mailing begins with 1, each correction adds one."
         case .noSuchDelivery(let delivery):
             "There is no delivery \(delivery). The database may be another than the one that sent the message."
+        case .notARecipient(let address, let slug):
+            "\(address) is not among the recipients of '\(slug.escapingControls)'. 'mailer trace \(address)' shows its mail."
         case .mailingExists(let slug, let list, let state):
             "'\(slug)' already went to list '\(list)': that mailing is \(state.rawValue). \(Self.advice(state))"
         case .noSubscribers(let list, let excluded):

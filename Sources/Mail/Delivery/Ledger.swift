@@ -12,6 +12,8 @@ package struct DueDelivery: Hashable, Sendable {
     package let attempts: Int
     /// The version of the content that it must get because it may have it already; nil: the one that is sent now.
     package let version: Int?
+    /// Which state of the subscriber's name and attributes this is; nil: not known.
+    package var revision: Int?
 
     package init(
         delivery: DeliveryID, subscriber: SubscriberID, address: EmailAddress, name: String?,
@@ -67,6 +69,8 @@ package struct AttemptRecord: Hashable, Sendable {
     package let duration: Duration
     /// The message's Date field, from which its exact bytes can be made again.
     package let messageDate: Timestamp
+    /// Which state of the recipient's name and attributes the message holds; nil: not known.
+    package var revision: Int?
 
     package init(
         at: Timestamp, relay: RelayName, stage: DialogueStage, reply: SMTPReply?, detail: String,

@@ -18,12 +18,14 @@ struct LoadedIssue {
 
     /// - Parameter subjectPrefix: marks a test copy.
     func compile(
-        templates: String, newsletter: NewsletterIdentity, subjectPrefix: String = ""
+        templates: TemplateFiles, newsletter: NewsletterIdentity, offersBrowserView: Bool = false,
+        subjectPrefix: String = ""
     ) throws -> CompiledMessage {
-        let compiler = MessageCompiler(templates: try MessageTemplates(directory: templates), identity: newsletter)
+        let compiler = MessageCompiler(templates: try MessageTemplates(templates), identity: newsletter)
         // From the bytes, so that the same issue is the same message whenever it is compiled.
         let boundary = try MIMEBoundary(token: String(try SHA256.hex(bytes).prefix(24)))
-        return try compiler.compile(content(subjectPrefix: subjectPrefix), boundary: boundary)
+        return try compiler.compile(
+            content(subjectPrefix: subjectPrefix), boundary: boundary, offersBrowserView: offersBrowserView)
     }
 
     /// - Parameter compiled: nil if the issue could not be compiled.

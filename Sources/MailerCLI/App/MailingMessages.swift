@@ -1,13 +1,11 @@
-import MailerConfiguration
 import Mail
-import Rendering
 import Sending
 import Store
 import Synchronization
 
-/// The compiled messages of a mailing, one for each version of its content, made from what the store keeps.
+/// The messages of a mailing, one kind for each version of its content, made from what the store keeps.
 ///
-/// A message is compiled when the first recipient of its version comes, and kept for the others.
+/// A version is taken from the store when its first recipient comes, and is kept for the others.
 final class MailingMessages: Sendable {
     private let app: App
     private let store: MailerStore
@@ -24,7 +22,7 @@ final class MailingMessages: Sendable {
         try composer(of: version).compose(due, at: date)
     }
 
-    /// Compiles a version, so that a mistake in it shows before anything is sent.
+    /// Makes ready for a version, so that a mistake in it shows before anything is sent.
     func composer(of version: Int) throws -> MessageComposer {
         try composers.withLock { composers in
             if let known = composers[version] { return known }
@@ -35,14 +33,6 @@ final class MailingMessages: Sendable {
     }
 
     private func make(_ version: Int) throws -> MessageComposer {
-        let issue = try LoadedIssue(path: mailing.issuePath, bytes: try store.issue(of: mailing.id))
-        let newsletter = try app.newsletter(
-            list: mailing.listName, from: issue.issue.from, replyTo: issue.issue.replyTo)
-        return MessageComposer(
-            message: try issue.compile(templates: app.configuration.templates, newsletter: newsletter),
-            circumstances: MessageComposer.Circumstances(
-                mailing: mailing.id, uid: mailing.uid, list: mailing.list, baseURL: app.configuration.baseURL,
-                sender: newsletter.from.address),
-            identity: try app.identity(from: newsletter.from))
+        try app.composer(for: mailing, try store.contents(of: mailing.id, version: version), store: store)
     }
 }

@@ -3,7 +3,6 @@ import MailerConfiguration
 import Foundation
 import Mail
 import Operations
-import Rendering
 import Sending
 import Store
 

@@ -19,15 +19,17 @@ struct ReaderCopy {
     init(
         of issue: LoadedIssue, to address: EmailAddress?, known: Subscriber?, list: MailingList?, app: App
     ) throws {
-        newsletter = try app.newsletter(
-            list: list?.name ?? issue.issue.list ?? "list", from: issue.issue.from, replyTo: issue.issue.replyTo)
-        message = try issue.compile(templates: app.configuration.templates, newsletter: newsletter)
+        let compiled = try app.compile(issue, list: list?.name ?? issue.issue.list ?? "list")
+        newsletter = compiled.newsletter
+        message = compiled.message
+        var circumstances = MessageComposer.Circumstances(
+            mailing: MailingID(rawValue: 0), uid: "preview", list: list?.id ?? ListID(rawValue: 0),
+            baseURL: app.configuration.baseURL, sender: newsletter.from.address)
+        if compiled.offersBrowserView {
+            circumstances.viewURL = try HeaderURI("\(app.configuration.baseURL)/archive/\(issue.issue.slug)")
+        }
         let composer = MessageComposer(
-            message: message,
-            circumstances: MessageComposer.Circumstances(
-                mailing: MailingID(rawValue: 0), uid: "preview", list: list?.id ?? ListID(rawValue: 0),
-                baseURL: app.configuration.baseURL, sender: newsletter.from.address),
-            identity: try app.identity(from: newsletter.from))
+            message: message, circumstances: circumstances, identity: try app.identity(from: newsletter.from))
         let due = DueDelivery(
             delivery: DeliveryID(rawValue: 0), subscriber: known?.id ?? SubscriberID(rawValue: 0),
             address: try address ?? EmailAddress(Self.sampleAddress), name: known?.name,

@@ -52,19 +52,18 @@ struct SendJob {
         try app.newsletter(list: list.name, from: issue.issue.from, replyTo: issue.issue.replyTo)
     }
 
-    func compile() throws -> CompiledMessage {
-        try issue.compile(templates: app.configuration.templates, newsletter: try newsletter())
-    }
+    /// What a new mailing would be made from.
+    func compile() throws -> CompiledIssue { try app.compile(issue, list: list.name) }
 
     /// Starts the mailing, from where on the audience is frozen, or stores it for its time; a paused one goes on.
-    func start(subject: String, startAt: Timestamp?, canaryShare: Double?) throws -> Mailing {
+    func start(_ compiled: CompiledIssue, startAt: Timestamp?, canaryShare: Double?) throws -> Mailing {
         if let existing {
             if existing.state == .paused { try store.resume(existing.id) }
             return try store.begin(existing.id, at: app.now())
         }
-        let content = MailingContent(
-            subject: subject, issuePath: issue.path, issue: issue.bytes, issueSHA256: try SHA256.hex(issue.bytes))
-        var new = NewMailing(slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(), content: content)
+        var new = NewMailing(
+            slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(),
+            content: try app.content(of: compiled))
         new.startAt = startAt
         new.canaryShare = canaryShare
         return try store.createMailing(new, at: app.now())

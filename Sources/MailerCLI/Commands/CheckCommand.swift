@@ -17,10 +17,7 @@ struct CheckCommand: ReportingCommand {
         let app = try App(global)
         if fix { try repair() }
         let issue = try LoadedIssue(path: file)
-        let newsletter = try app.newsletter(
-            list: issue.issue.list ?? "list", from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let findings = issue.findings(
-            compiled: try? issue.compile(templates: app.configuration.templates, newsletter: newsletter))
+        let findings = issue.findings(compiled: try? app.compile(issue, list: issue.issue.list ?? "list").message)
         for finding in findings { Terminal.print(json ? finding.json(path: file) : finding.text(path: file)) }
         if findings.isEmpty, !json { Terminal.print("\(file): nothing to complain about.") }
         if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }

@@ -53,12 +53,12 @@ struct SendCommand: ReportingCommand {
         if let test { return try await sendTest(to: try EmailAddress(test), app, store) }
         guard let job = try SendJob.prepare(app, store, file: file, list: list) else { return }
         if let over = job.existing, over.state.isOver { return try report(over.id, store) }
-        let message = try job.compile()
-        try showChecks(of: job, compiled: message)
-        if let at { return try schedule(job, message, at: try StartTime(at, now: app.now()).timestamp) }
+        let compiled = try job.compile()
+        try showChecks(of: job, compiled: compiled.message)
+        if let at { return try schedule(job, compiled, at: try StartTime(at, now: app.now()).timestamp) }
         let relays = try await app.openRelays()
         do {
-            try await send(message, of: job, over: relays)
+            try await send(compiled, of: job, over: relays)
         } catch {
             await relays.stop()
             throw error
@@ -66,11 +66,11 @@ struct SendCommand: ReportingCommand {
         await relays.stop()
     }
 
-    private func send(_ message: CompiledMessage, of job: SendJob, over relays: RelaySet) async throws {
+    private func send(_ compiled: CompiledIssue, of job: SendJob, over relays: RelaySet) async throws {
         Terminal.note(try job.plan(relays))
         if dryRun { return }
         try confirm(job)
-        let mailing = try job.start(subject: message.subject, startAt: nil, canaryShare: canary.flatMap(Self.share))
+        let mailing = try job.start(compiled, startAt: nil, canaryShare: canary.flatMap(Self.share))
         let log = try job.app.openLog()
         let session = MailingSession(app: job.app, store: job.store, log: log, mailing: mailing, relays: relays)
         let result = try await run(session)
@@ -100,7 +100,7 @@ struct SendCommand: ReportingCommand {
     }
 
     /// Stores the mailing for `mailer work`; its audience is frozen when it starts.
-    private func schedule(_ job: SendJob, _ message: CompiledMessage, at time: Timestamp) throws {
+    private func schedule(_ job: SendJob, _ compiled: CompiledIssue, at time: Timestamp) throws {
         if let existing = job.existing {
             throw CommandFailure(
                 "'\(existing.slug)' is \(existing.state.rawValue) already. 'mailer cancel \(existing.slug)' ends it.")
@@ -109,8 +109,7 @@ struct SendCommand: ReportingCommand {
         Terminal.note("Start     \(time.iso8601)")
         if dryRun { return }
         try confirm(job)
-        let mailing = try job.start(
-            subject: message.subject, startAt: time, canaryShare: canary.flatMap(Self.share))
+        let mailing = try job.start(compiled, startAt: time, canaryShare: canary.flatMap(Self.share))
         try job.app.openLog().append(.mailingScheduled(mailing.slug, list: job.list.name, start: time))
         Terminal.print(
             "'\(mailing.slug)' starts at \(time.iso8601), with this version of the issue, to whoever is on the list then. "

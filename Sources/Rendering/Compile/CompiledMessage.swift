@@ -4,15 +4,15 @@ import Mail
 ///
 /// The bytes around a slot end and begin at line starts of the encoding, so whatever is spliced in, they
 /// never change.
-package struct CompiledMessage: Sendable {
-    enum Segment: Sendable {
-        case constant([UInt8])
+package struct CompiledMessage: Hashable, Codable, Sendable {
+    enum Segment: Hashable, Codable, Sendable {
+        case constant(EncodedBytes)
         /// A field inside a quoted-printable part.
         case slot(MergeField, ValueEscape)
         case header(PersonalHeader)
     }
 
-    enum PersonalHeader: Hashable, Sendable {
+    enum PersonalHeader: Hashable, Codable, Sendable {
         case to, date, messageID, unsubscribe
         /// A subject with merge fields.
         case subject(String)
@@ -41,8 +41,8 @@ package struct CompiledMessage: Sendable {
         var scratch: [UInt8] = []
         for segment in segments {
             switch segment {
-            case .constant(let bytes):
-                output.append(contentsOf: bytes)
+            case .constant(let encoded):
+                output.append(contentsOf: encoded.bytes)
             case .slot(let field, let escape):
                 scratch.removeAll(keepingCapacity: true)
                 escape.append(recipient.value(of: field), isPercentEncoded: field.isPercentEncoded, to: &scratch)

@@ -9,7 +9,7 @@
 ///
 /// In HTML source the inside of a placeholder is escaped like any other text; in a parsed tree, in the
 /// text part and in a subject it is plain.
-package struct MergeField: Hashable, Sendable {
+package struct MergeField: Hashable, Codable, Sendable {
     /// `name`, `email`, `unsubscribe_url`, `view_url`, or the name of a subscriber's attribute.
     package let name: String
     /// What stands there when the recipient has no value; nil stands for nothing.

@@ -1,4 +1,3 @@
-import Foundation
 import Mustache
 
 /// The newsletter's layout: `newsletter.html`, `newsletter.txt` and `newsletter.css` of one directory.
@@ -8,10 +7,13 @@ package struct MessageTemplates: Sendable {
     let inliner: Inliner
 
     /// Reads and parses the three files.
-    package init(directory: String) throws(TemplateError) {
-        html = try Self.template(directory, "newsletter.html", prefix: "")
-        text = try Self.template(directory, "newsletter.txt", prefix: "{{% CONTENT_TYPE:TEXT}}")
-        inliner = Inliner(stylesheet: try Self.read(directory + "/newsletter.css"))
+    package init(directory: String) throws(TemplateError) { try self.init(.read(directory: directory)) }
+
+    /// Parses the three files.
+    package init(_ files: TemplateFiles) throws(TemplateError) {
+        html = try Self.template(files, "newsletter.html", prefix: "")
+        text = try Self.template(files, "newsletter.txt", prefix: "{{% CONTENT_TYPE:TEXT}}")
+        inliner = Inliner(stylesheet: try files.text("newsletter.css"))
     }
 
     func htmlPage(_ values: [String: Any]) -> String { html.render(values) }
@@ -19,11 +21,11 @@ package struct MessageTemplates: Sendable {
     func textPart(_ values: [String: Any]) -> String { text.render(values) }
 
     /// - Parameter prefix: a pragma, put before the first line so that line numbers stay true.
-    private static func template(_ directory: String, _ name: String, prefix: String) throws(TemplateError)
-        -> MustacheTemplate
-    {
-        let path = "\(directory)/\(name)"
-        let source = try read(path)
+    private static func template(
+        _ files: TemplateFiles, _ name: String, prefix: String
+    ) throws(TemplateError) -> MustacheTemplate {
+        let path = "\(files.directory)/\(name)"
+        let source = try files.text(name)
         do {
             return try MustacheTemplate(string: prefix + source)
         } catch let error as MustacheTemplate.ParserError {
@@ -31,16 +33,6 @@ package struct MessageTemplates: Sendable {
         } catch {
             throw TemplateError(file: path, line: nil, detail: "\(error)")
         }
-    }
-
-    private static func read(_ path: String) throws(TemplateError) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw TemplateError(file: path, line: nil, detail: "there is no such file, or it cannot be read")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw TemplateError(file: path, line: nil, detail: "it is not UTF-8")
-        }
-        return text
     }
 }
 

@@ -49,7 +49,7 @@ struct SegmentBuilder {
     }
 
     private mutating func flush() {
-        if !pending.isEmpty { segments.append(.constant(pending)) }
+        if !pending.isEmpty { segments.append(.constant(EncodedBytes(pending))) }
         pending = []
     }
 }

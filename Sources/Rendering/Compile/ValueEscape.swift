@@ -1,7 +1,7 @@
 import Mail
 
 /// How a recipient's value is written so that it stays a value where it stands.
-enum ValueEscape: Hashable, Sendable {
+enum ValueEscape: String, Hashable, Codable, Sendable {
     /// In the text part: as it is.
     case none
     /// In HTML text or an attribute's quotes.

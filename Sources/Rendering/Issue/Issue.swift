@@ -20,6 +20,8 @@ package struct Issue: Hashable, Sendable {
     package let slug: String
     /// As in HTML's `lang`.
     package let language: String?
+    /// Whether an archive may show it: `archive: false` keeps it out.
+    package let isPublic: Bool
     /// Every other key of the front matter, for the templates.
     package let extra: [String: TemplateValue]
     /// The text without a title line that only repeats the subject.

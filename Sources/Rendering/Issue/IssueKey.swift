@@ -8,4 +8,5 @@ package enum IssueKey: String, CaseIterable, Sendable {
     case list
     case slug
     case language
+    case archive
 }

@@ -21,6 +21,7 @@ package enum IssueParser {
             list: keys.texts[.list],
             slug: try keys.slug() ?? Slug.make(fromPath: path),
             language: try keys.language(),
+            isPublic: keys.isPublic,
             extra: keys.extra,
             body: MarkdownDocument(blocks: title.body, footnotes: document.footnotes, braces: document.braces),
             source: IssueSource(

@@ -5,6 +5,7 @@ struct KnownKeys {
     private(set) var texts: [IssueKey: String] = [:]
     private(set) var extra: [String: TemplateValue] = [:]
     private(set) var braces: [BraceUse] = []
+    private(set) var isPublic = true
     private var lines: [IssueKey: Int] = [:]
     private let path: String
 
@@ -16,6 +17,10 @@ struct KnownKeys {
                 continue
             }
             lines[key] = entry.key.line
+            if key == .archive {
+                isPublic = try Self.flag(entry, path: path)
+                continue
+            }
             texts[key] = try Self.text(entry, path: path)
         }
     }
@@ -59,6 +64,12 @@ struct KnownKeys {
 
     private func invalid(_ key: IssueKey, _ why: String) -> IssueError {
         IssueError(path: path, line: lines[key], .invalidValue(key: key.rawValue, why: why))
+    }
+
+    private static func flag(_ entry: FrontMatter.Entry, path: String) throws(IssueError) -> Bool {
+        if case .flag(let flag) = entry.value { return flag }
+        let why = "It takes 'true' or 'false'."
+        throw IssueError(path: path, line: entry.key.line, .invalidValue(key: entry.key.name, why: why))
     }
 
     /// A key without a value is an empty text: the author meant to say something there.

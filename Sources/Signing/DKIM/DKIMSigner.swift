@@ -29,6 +29,9 @@ package struct DKIMSigner: Sendable {
         }
     }
 
+    /// SHA-256 of the public key, in hexadecimal: tells a key from any other that has its name.
+    package func fingerprint() throws(CryptoFailure) -> String { try SHA256.hex(try key.publicKey()) }
+
     /// A sentence about a key that works but should be replaced.
     package var warning: String? {
         guard case .rsaSHA256(let bits) = algorithm, bits < Self.recommendedBits else { return nil }

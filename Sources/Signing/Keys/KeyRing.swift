@@ -65,6 +65,21 @@ package struct KeyRing: Sendable, CustomStringConvertible {
             """ + lines.joined()
     }
 
+    /// The same keys with an older one signing, to make again what it signed.
+    ///
+    /// - Throws: if the ring has no such key.
+    package func signing(with id: KeyID, source: String) throws(KeyRingError) -> KeyRing {
+        guard ids.contains(id) else { throw KeyRingError(source: source, problem: .noSuchKey(id)) }
+        return KeyRing(keys: keys, current: id)
+    }
+
+    /// Tells the current secret from any other of the same id, and says nothing else about it: 16 hexadecimal digits.
+    package func fingerprint() throws(CryptoFailure) -> String {
+        guard let key = keys.first(where: { $0.id == current }) else { throw CryptoFailure("find the current key") }
+        let code = try KeyedMAC(key: key.secret).code(for: Array("mailer key fingerprint 1".utf8))
+        return String(try SHA256.hex(code).prefix(16))
+    }
+
     private static func key(in line: String, after keys: [Key]) throws(KeyRingError.Problem) -> Key {
         let fields = line.split(whereSeparator: \.isWhitespace)
         guard fields.count == 2 else { throw .notTwoFields }

@@ -10,6 +10,7 @@ package struct KeyRingError: Error, Hashable, Sendable {
         case notBase64(KeyID)
         case shortSecret(KeyID, bytes: Int)
         case notText
+        case noSuchKey(KeyID)
         case file(PrivateFileProblem)
         case noRandomness(CryptoFailure)
     }
@@ -49,6 +50,8 @@ extension KeyRingError: CustomStringConvertible {
                 + "Make one with 'openssl rand -base64 32'."
         case .notText:
             "it is not UTF-8 text. A key file has one 'id secret' per line."
+        case .noSuchKey(let id):
+            "key '\(id)' is not in it any more. Restore it from a copy."
         case .file(let problem):
             problem.text(path: source)
         case .noRandomness(let failure):

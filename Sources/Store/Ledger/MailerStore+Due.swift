@@ -49,11 +49,12 @@ extension MailerStore {
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
             let subscriber: Int64 = row[1]
-            due.append(
-                DueDelivery(
-                    delivery: DeliveryID(rawValue: row[0]), subscriber: SubscriberID(rawValue: subscriber),
-                    address: try StoredText.address(row[2], table: "subscribers", id: subscriber), name: row[3],
-                    attributes: try Attributes.read(row[4], subscriber: subscriber), attempts: row[5], version: row[6]))
+            var delivery = DueDelivery(
+                delivery: DeliveryID(rawValue: row[0]), subscriber: SubscriberID(rawValue: subscriber),
+                address: try StoredText.address(row[2], table: "subscribers", id: subscriber), name: row[3],
+                attributes: try Attributes.read(row[4], subscriber: subscriber), attempts: row[5], version: row[6])
+            delivery.revision = row[7]
+            due.append(delivery)
         }
         return due
     }
@@ -62,14 +63,14 @@ extension MailerStore {
 /// The reads that a sender repeats for each batch; a test looks at their query plans.
 enum LedgerQuery {
     static let pending = """
-        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version
+        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber
         WHERE d.mailing = ?1 AND d.state = 'pending' AND d.id > ?2
             AND \(CanarySQL.mixed("d")) <= coalesce((SELECT canary_limit FROM mailings WHERE id = ?1), 4294967295)
         ORDER BY d.id LIMIT ?3
         """
     static let dueAgain = """
-        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version
+        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber
         WHERE d.mailing = ? AND d.state = 'deferred' AND d.next_attempt_at <= ?
         ORDER BY d.next_attempt_at LIMIT ?

@@ -74,7 +74,7 @@ struct OutcomeWriter {
                 update.delivery.rawValue, attempt.at.milliseconds, attempt.relay.description, address,
                 attempt.stage.rawValue, update.disposition.code, attempt.reply?.code,
                 attempt.reply?.enhancedStatus?.description, attempt.words, update.bounceClass?.rawValue, milliseconds,
-                attempt.messageDate.milliseconds,
+                attempt.messageDate.milliseconds, attempt.revision,
             ])
     }
 }
@@ -126,7 +126,7 @@ private enum SQL {
         """
     static let insertAttempt = """
         INSERT INTO attempts (delivery, at, relay, address, stage, outcome, reply_code, enhanced_status, text,
-            bounce_class, duration_ms, message_date)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            bounce_class, duration_ms, message_date, revision)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 }

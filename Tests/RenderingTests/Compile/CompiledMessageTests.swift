@@ -76,8 +76,8 @@ import Testing
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
         for name in [nil, "", "Ann", String(repeating: "long ", count: 50)] {
             var rest = try compiled.assemble(for: LayoutFixture.recipient(name: name))[...]
-            for case .constant(let bytes) in compiled.segments {
-                let range = try #require(rest.firstRange(of: bytes))
+            for case .constant(let constant) in compiled.segments {
+                let range = try #require(rest.firstRange(of: constant.bytes))
                 rest = rest[range.upperBound...]
             }
             #expect(rest.isEmpty)

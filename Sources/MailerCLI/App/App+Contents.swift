@@ -1,0 +1,99 @@
+import ArgumentParser
+import Mail
+import MailerConfiguration
+import Rendering
+import Sending
+import Signing
+import Store
+
+/// An issue made into a message, with everything that it was made from.
+struct CompiledIssue {
+    let issue: LoadedIssue
+    let newsletter: NewsletterIdentity
+    let templates: TemplateFiles
+    let message: CompiledMessage
+    /// Whether the messages link to the archive.
+    let offersBrowserView: Bool
+}
+
+// What a mailing's messages are made from: into the store when it begins, out of it for every message.
+extension App {
+    /// Makes the issue into the message that the list would get now.
+    func compile(_ issue: LoadedIssue, list: String) throws -> CompiledIssue {
+        let newsletter = try newsletter(list: list, from: issue.issue.from, replyTo: issue.issue.replyTo)
+        let templates = TemplateFiles.read(directory: configuration.templates)
+        let offersBrowserView = issue.issue.isPublic && configuration.archive.shows(list: list)
+        let message = try issue.compile(
+            templates: templates, newsletter: newsletter, offersBrowserView: offersBrowserView)
+        return CompiledIssue(
+            issue: issue, newsletter: newsletter, templates: templates, message: message,
+            offersBrowserView: offersBrowserView)
+    }
+
+    /// What to store of it: a mailing's first version, or a correction.
+    func content(of compiled: CompiledIssue) throws -> MailingContent {
+        let issue = compiled.issue
+        var content = MailingContent(
+            subject: compiled.message.subject, issuePath: issue.path, issue: issue.bytes,
+            issueSHA256: try SHA256.hex(issue.bytes))
+        let templates = compiled.templates.files.sorted { $0.key < $1.key }
+        content.files =
+            [try file(.message, "message", try compiled.message.encoded())]
+            + (try templates.map { try file(.template, $0.key, $0.value) })
+        content.settings = try MessageSettings(
+            self, compiled.newsletter, offersBrowserView: compiled.offersBrowserView
+        ).json()
+        content.commit = SourceCommit.of(file: issue.path, bytes: issue.bytes)
+        content.mailerVersion = MailerCommand.configuration.version
+        content.isPublic = issue.issue.isPublic
+        return content
+    }
+
+    private func file(_ role: ContentFile.Role, _ name: String, _ bytes: [UInt8]) throws -> ContentFile {
+        ContentFile(role: role, name: name, bytes: bytes, sha256: try SHA256.hex(bytes))
+    }
+
+    /// Makes a version's messages: the same bytes for the same recipient and date, whenever.
+    ///
+    /// - Throws: if a key that the mailing began with is gone.
+    func composer(for mailing: Mailing, _ stored: ContentVersion, store: MailerStore) throws -> MessageComposer {
+        guard let json = stored.content.settings,
+            let message = stored.content.files.first(where: { $0.role == .message })
+        else { return try composerOfNow(for: mailing, stored) }
+        try verify(stored)
+        let settings = try MessageSettings(json: json)
+        var circumstances = MessageComposer.Circumstances(
+            mailing: mailing.id, uid: mailing.uid, list: mailing.list, baseURL: settings.baseURL,
+            sender: try EmailAddress(settings.sender))
+        if settings.offersBrowserView, let path = try store.archivePath(of: mailing.id) {
+            circumstances.viewURL = try HeaderURI("\(settings.baseURL)/archive/\(path)")
+        }
+        return MessageComposer(
+            message: try CompiledMessage(encoded: message.bytes), circumstances: circumstances,
+            identity: try StoredKeys(app: self, settings: settings).identity())
+    }
+
+    /// For a mailing that is older than what the store keeps: from its issue, with the templates and settings of now.
+    private func composerOfNow(for mailing: Mailing, _ stored: ContentVersion) throws -> MessageComposer {
+        let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
+        let newsletter = try newsletter(list: mailing.listName, from: issue.issue.from, replyTo: issue.issue.replyTo)
+        let message = try issue.compile(
+            templates: .read(directory: configuration.templates), newsletter: newsletter)
+        return MessageComposer(
+            message: message,
+            circumstances: MessageComposer.Circumstances(
+                mailing: mailing.id, uid: mailing.uid, list: mailing.list, baseURL: configuration.baseURL,
+                sender: newsletter.from.address),
+            identity: try identity(from: newsletter.from))
+    }
+
+    private func verify(_ stored: ContentVersion) throws {
+        let files = stored.content.files.map { ($0.name, $0.bytes, $0.sha256) }
+        let issue = (stored.content.issuePath, stored.content.issue, stored.content.issueSHA256)
+        for (name, bytes, hash) in files + [issue] where try SHA256.hex(bytes) != hash {
+            throw CommandFailure(
+                "The stored '\(name)' of mailing \(stored.mailing) is damaged: its SHA-256 is not \(hash). "
+                    + "Restore the database from a backup.")
+        }
+    }
+}
