@@ -20,7 +20,8 @@ struct SentCopy {
     func make() throws -> Filled {
         guard let sent = try store.sentMessage(of: mailing.id, to: address) else {
             throw CommandFailure(
-                "No message of '\(mailing.slug)' to \(address) is on record as sent. 'mailer trace \(address)' says why.")
+                "No message of '\(mailing.slug)' to \(address) is on record as sent. 'mailer trace \(address)' says why."
+            )
         }
         let content = try store.contents(of: mailing.id, version: sent.version)
         for doubt in doubts(sent, content) { Terminal.note("mailer: \(doubt)") }
