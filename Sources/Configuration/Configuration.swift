@@ -38,8 +38,15 @@ package struct Configuration: Sendable {
     package let outbox: String
     package let log: LogConfiguration
     package let serve: ServeConfiguration
-    /// Pauses between attempts; empty: the built-in schedule.
-    package let retryPauses: [Duration]
+    package let retry: RetryConfiguration
+}
+
+/// Pauses between the attempts of a deferred message, by what the refusal was about; empty: the built-in schedule.
+package struct RetryConfiguration: Hashable, Sendable {
+    package let pauses: [Duration]
+    package let greylist: [Duration]
+    package let throttle: [Duration]
+    package let full: [Duration]
 }
 
 /// One relay to submit mail to.

@@ -22,7 +22,9 @@ struct ConfigurationBuilder {
             serve: ServeConfiguration(
                 host: settings.text("serve.host") ?? "127.0.0.1",
                 port: whole("serve.port", 0...65_535) ?? 8_025),
-            retryPauses: pauses())
+            retry: RetryConfiguration(
+                pauses: pauses("retry.pauses"), greylist: pauses("retry.greylist"),
+                throttle: pauses("retry.throttle"), full: pauses("retry.full")))
     }
 
     // MARK: Values
@@ -83,11 +85,11 @@ struct ConfigurationBuilder {
         }
     }
 
-    private mutating func pauses() -> [Duration] {
-        guard let value = settings.values["retry.pauses"] else { return [] }
+    private mutating func pauses(_ key: String) -> [Duration] {
+        guard let value = settings.values[key] else { return [] }
         let pauses = value.texts.compactMap { Duration(configured: $0.trimmingCharacters(in: .whitespaces)) }
         if pauses.count != value.texts.count || pauses.isEmpty {
-            settings.complain(value.place, "'retry.pauses' takes a list of times such as [5m, 30m, 4h, 1d].")
+            settings.complain(value.place, "'\(key)' takes a list of times such as [5m, 30m, 4h, 1d].")
         }
         return pauses
     }

@@ -59,6 +59,9 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("serve.host", "The address that 'mailer serve' listens on."),
         ConfigurationKey("serve.port", "Its port; 0 takes any free one."),
         ConfigurationKey("retry.pauses", "Pauses between the attempts of a deferred message.", kind: .list),
+        ConfigurationKey("retry.greylist", "The same after a greylisting server's refusal.", kind: .list),
+        ConfigurationKey("retry.throttle", "The same after 'too much, too fast'.", kind: .list),
+        ConfigurationKey("retry.full", "The same for a full mailbox.", kind: .list),
     ]
 
     static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }

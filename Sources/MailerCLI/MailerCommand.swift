@@ -28,7 +28,9 @@ package struct MailerCommand: AsyncParsableCommand {
                 subcommands: [CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self]),
             CommandGroup(
                 name: "A mailing under way",
-                subcommands: [PauseCommand.self, ResumeCommand.self, CancelCommand.self, WorkCommand.self]),
+                subcommands: [
+                    PauseCommand.self, ResumeCommand.self, CancelCommand.self, CorrectCommand.self, WorkCommand.self,
+                ]),
             CommandGroup(name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self]),
             CommandGroup(
                 name: "Readers",

@@ -15,13 +15,13 @@ package struct OutcomePolicy: Sendable {
     /// Reads a refusal: what does it say about the address?
     package typealias Classifier = @Sendable (SMTPReply, DialogueStage) -> BounceClass
 
-    package let schedule: RetrySchedule
+    package let schedules: RetrySchedules
     package let classify: Classifier
     /// How often a delivery may lose its connection before the data in one run.
     package static let lostConnectionLimit = 3
 
-    package init(schedule: RetrySchedule, classify: @escaping Classifier) {
-        self.schedule = schedule
+    package init(schedules: RetrySchedules, classify: @escaping Classifier) {
+        self.schedules = schedules
         self.classify = classify
     }
 
@@ -68,17 +68,21 @@ package struct OutcomePolicy: Sendable {
             return (.failed, .protocolError)
         case .notStarted:
             guard context.lostConnections >= Self.lostConnectionLimit else { return (.released, nil) }
-            return (later(context), nil)
+            return (later(context, schedules.standard), nil)
         case .refused(let reply, let stage):
             let bounceClass = classify(reply, stage)
             if reply.isPermanent, stage != .mailFrom { return (.failed, bounceClass) }
-            let disposition = later(context)
+            let disposition = later(context, schedules[bounceClass], hint: RetryHint.read(reply))
             return (disposition, disposition == .failed ? .expired : bounceClass)
         }
     }
 
-    private func later(_ context: Context) -> DeliveryUpdate.Disposition {
-        guard let pause = schedule.pause(after: context.attempts + 1, random: context.random) else { return .failed }
+    private func later(
+        _ context: Context, _ schedule: RetrySchedule, hint: Duration? = nil
+    ) -> DeliveryUpdate.Disposition {
+        guard let pause = schedule.pause(after: context.attempts + 1, random: context.random, hint: hint) else {
+            return .failed
+        }
         return .deferred(until: context.now.adding(pause))
     }
 

@@ -88,7 +88,7 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         #expect(configuration.log.format == .json)
         #expect(configuration.relays.map(\.host) == ["two.example.org"])
         #expect(configuration.relays.map(\.port) == [465])
-        #expect(configuration.retryPauses == [.seconds(1), .seconds(120)])
+        #expect(configuration.retry.pauses == [.seconds(1), .seconds(120)])
     }
 
     @Test func encryptionIsRequiredUnlessTheRelayIsOnThisMachine() throws {
@@ -262,7 +262,7 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
     @Test func theExampleLoads() throws {
         let configuration = try load(try example(), files: ["relay.password": "x"])
         #expect(configuration.relays.count == 1)
-        #expect(configuration.retryPauses.count == 11)
+        #expect(configuration.retry.pauses.count == 11)
     }
 
     @Test(arguments: ConfigurationKey.all.map(\.name)) func theExampleShowsEveryKey(name: String) throws {

@@ -24,7 +24,7 @@ import Testing
         let sender = try EmailAddress("news@example.org")
         let run = RunSettings(
             mailing: MailingID(rawValue: 1), owner: LeaseOwner("test:1:1"),
-            policy: OutcomePolicy(schedule: .standard) { _, _ in .unknown },
+            policy: OutcomePolicy(schedules: RetrySchedules()) { _, _ in .unknown },
             compose: { due, _, _ in
                 OutgoingMessage(
                     delivery: due.delivery, envelope: Envelope(sender: sender, recipient: due.address),

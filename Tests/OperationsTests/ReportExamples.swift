@@ -19,7 +19,7 @@ enum ReportExamples {
     static func status(_ mailing: Mailing, _ accounting: Accounting) -> MailingStatus {
         MailingStatus(
             mailing: mailing, accounting: accounting, reasons: [:], firstAttempt: nil, lastAttempt: nil,
-            nextAttempt: nil)
+            nextAttempt: nil, versions: [], returned: [])
     }
 
     static let sending = MailingStatus(
@@ -34,7 +34,8 @@ enum ReportExamples {
             .failed: [ReasonCount(reason: "550 5.1.1 in reply to RCPT TO", count: 8)],
         ],
         firstAttempt: LogExamples.now, lastAttempt: LogExamples.now,
-        nextAttempt: LogExamples.now.adding(.seconds(900)))
+        nextAttempt: LogExamples.now.adding(.seconds(900)), versions: [VersionCount(version: 1, count: 971)],
+        returned: [])
 
     static let finished = status(mailing("2017-w50", .finished, audience: 1000), LogExamples.finished)
     static let lossy = status(

@@ -22,6 +22,18 @@ import Testing
                 """)
     }
 
+    @Test func aMailingUnderControlSaysWhy() {
+        let base = ReportExamples.mailing("w51", .paused, audience: 1000)
+        let status = MailingStatus(
+            mailing: base, accounting: LogExamples.audience, reasons: [:], firstAttempt: nil, lastAttempt: nil,
+            nextAttempt: nil, versions: [VersionCount(version: 1, count: 900), VersionCount(version: 2, count: 71)],
+            returned: [ReturnedCount(bounceClass: "hard", count: 3), ReturnedCount(bounceClass: "complaint", count: 1)])
+        let text = StatusReport.text(status)
+        #expect(text.contains("\npaused    by hand\n"))
+        #expect(text.contains("\nversions  1 to 900, 2 to 71\n"))
+        #expect(text.hasSuffix("\nreturned  3 hard, 1 complaint"))
+    }
+
     @Test func theJSONKeepsItsKeysAndTheirOrder() {
         #expect(
             StatusReport.json(ReportExamples.sending) == """
@@ -63,7 +75,17 @@ import Testing
                       "reason": "454 4.7.0 in reply to MAIL FROM",
                       "count": 19
                     }
-                  ]
+                  ],
+                  "start_at": null,
+                  "pause_reason": null,
+                  "canary": null,
+                  "versions": [
+                    {
+                      "version": 1,
+                      "count": 971
+                    }
+                  ],
+                  "returned": []
                 }
                 """)
     }
@@ -115,7 +137,7 @@ import Testing
             mailing: ReportExamples.mailing("m", .sending, audience: 1),
             accounting: Accounting(audience: 1, counts: [.failed: 1]),
             reasons: [.failed: [ReasonCount(reason: "550 no\nstate     finished\u{202E}", count: 1)]],
-            firstAttempt: nil, lastAttempt: nil, nextAttempt: nil)
+            firstAttempt: nil, lastAttempt: nil, nextAttempt: nil, versions: [], returned: [])
         #expect(StatusReport.text(status).hasSuffix("failed    1  550 no\\u{A}state     finished\\u{202E}"))
     }
 
@@ -143,7 +165,7 @@ import Testing
         let all = try object(StatusReport.json([ReportExamples.sending, ReportExamples.lossy]))
         let mailings = try #require(all["mailings"] as? [[String: Any]])
         #expect(mailings.map { $0["mailing"] as? String } == ["2017-w51", "2017-w49"])
-        #expect(mailings.allSatisfy { $0.count == 17 })
+        #expect(mailings.allSatisfy { $0.count == 22 })
     }
 
     private func object(_ json: String) throws -> [String: Any] {

@@ -111,7 +111,7 @@ import Testing
         let ledger = MemoryLedger(try recipients(100))
         let transport = ScriptedTransport { _, _ in .refused(reply(550, "5.7.1 Sender blocked"), stage: .mailFrom) }
         var settings = settings(clock)
-        settings.policy = OutcomePolicy(schedule: .standard) { _, _ in .reputation }
+        settings.policy = OutcomePolicy(schedules: RetrySchedules()) { _, _ in .reputation }
         let result = try MailingRun(settings: settings, ledger: ledger, transports: [transport]).execute()
         guard case .breaker(let sentence) = result.reason else {
             Issue.record("stopped for \(result.reason)")

@@ -31,7 +31,7 @@ import Testing
     ]
 
     @Test(arguments: cases) func eachResultHasItsState(_ item: Case) {
-        let policy = OutcomePolicy(schedule: .standard) { _, _ in .unknown }
+        let policy = OutcomePolicy(schedules: RetrySchedules()) { _, _ in .unknown }
         let update = policy.update(
             for: AttemptResult(
                 delivery: DeliveryID(rawValue: 1), outcome: item.outcome, relay: relay, duration: .zero),
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func theSentenceQuotesTheServerAndTheCommand() {
-        let policy = OutcomePolicy(schedule: .standard) { _, _ in .throttle }
+        let policy = OutcomePolicy(schedules: RetrySchedules()) { _, _ in .throttle }
         let update = policy.update(
             for: AttemptResult(
                 delivery: DeliveryID(rawValue: 1),
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func anExpiredDeliverySaysSo() {
-        let policy = OutcomePolicy(schedule: RetrySchedule(pauses: [])) { _, _ in .throttle }
+        let policy = OutcomePolicy(schedules: RetrySchedules(standard: RetrySchedule(pauses: []), byClass: [:])) { _, _ in .throttle }
         let update = policy.update(
             for: AttemptResult(
                 delivery: DeliveryID(rawValue: 1), outcome: .refused(reply(450, "Busy"), stage: .rcptTo),

@@ -83,8 +83,16 @@ extension MailerStore: DeliveryLedger {}
 
 extension App {
     func outcomePolicy() -> OutcomePolicy {
-        let pauses = configuration.retryPauses
-        return OutcomePolicy(schedule: pauses.isEmpty ? .standard : RetrySchedule(pauses: pauses)) { reply, stage in
+        let retry = configuration.retry
+        let standard = retry.pauses.isEmpty ? RetrySchedule.standard : RetrySchedule(pauses: retry.pauses)
+        // Whoever sets the general pauses means all refusals, but for the classes that they name.
+        var byClass = retry.pauses.isEmpty ? RetrySchedules.builtIn : [:]
+        for (bounceClass, pauses) in [(.greylist, retry.greylist), (.throttle, retry.throttle), (.full, retry.full)]
+            as [(BounceClass, [Duration])] where !pauses.isEmpty
+        {
+            byClass[bounceClass] = RetrySchedule(pauses: pauses)
+        }
+        return OutcomePolicy(schedules: RetrySchedules(standard: standard, byClass: byClass)) { reply, stage in
             ReplyClassifier.classify(reply, stage: stage).bounceClass
         }
     }

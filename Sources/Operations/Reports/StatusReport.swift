@@ -6,9 +6,10 @@ import Store
 /// The JSON of one mailing has these keys, in this order, and keeps them:
 ///
 ///     mailing, list, subject, state, audience, sent, failed, skipped, pending, deferred, in_flight,
-///     unknown, balanced, finished, next_attempt_at, held_by, reasons: [{state, reason, count}]
+///     unknown, balanced, finished, next_attempt_at, held_by, reasons: [{state, reason, count}],
+///     start_at, pause_reason, canary, versions: [{version, count}], returned: [{class, count}]
 ///
-/// `state` is `sending`, `paused`, `finished` or `cancelled`, or `inconsistent` where the store says
+/// `state` is `scheduled`, `sending`, `paused`, `finished` or `cancelled`, or `inconsistent` where the store says
 /// finished and the rows do not. `finished` and `balanced` are derived from the rows alone. Times are
 /// RFC 3339 in UTC; what there is not is null. `reasons` holds at most ten for each state, commonest first.
 package enum StatusReport {
@@ -22,6 +23,15 @@ package enum StatusReport {
             ("state", stateText(status)),
             ("audience", status.accounting.equation),
         ]
+        if let start = mailing.startAt, mailing.frozenAt == nil { rows.append(("starts", start.iso8601)) }
+        if let reason = mailing.pauseReason { rows.append(("paused", reason)) }
+        if let canary = mailing.canary { rows.append(("canary", canary.words)) }
+        if status.versions.count > 1 {
+            rows.append(("versions", status.versions.map { "\($0.version) to \($0.count)" }.joined(separator: ", ")))
+        }
+        if !status.returned.isEmpty {
+            rows.append(("returned", status.returned.map { "\($0.count) \($0.bounceClass)" }.joined(separator: ", ")))
+        }
         if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.iso8601)")) }
         if let holder = heldBy(mailing) { rows.append(("held by", holder)) }
         rows += reasonRows(status)
@@ -64,11 +74,33 @@ package enum StatusReport {
                 ("audience", .integer(accounting.audience)),
             ] + counts + [
                 ("balanced", .flag(accounting.isBalanced)),
-                ("finished", .flag(accounting.isFinished)),
+                ("finished", .flag(isFinished(status))),
                 ("next_attempt_at", .optional(status.nextAttempt?.iso8601)),
                 ("held_by", .optional(status.mailing.owner?.description)),
                 ("reasons", .array(reasons(status).map(object))),
+                ("start_at", .optional(status.mailing.startAt?.iso8601)),
+                ("pause_reason", .optional(status.mailing.pauseReason)),
+                ("canary", .optional(status.mailing.canary?.words)),
+                (
+                    "versions",
+                    .array(
+                        status.versions.map {
+                            .object([("version", .integer($0.version)), ("count", .integer($0.count))])
+                        })
+                ),
+                (
+                    "returned",
+                    .array(
+                        status.returned.map {
+                            .object([("class", .string($0.bounceClass)), ("count", .integer($0.count))])
+                        })
+                ),
             ])
+    }
+
+    /// One whose audience is not frozen yet has nothing left to do, and is not finished.
+    private static func isFinished(_ status: MailingStatus) -> Bool {
+        status.mailing.frozenAt != nil && status.accounting.isFinished
     }
 
     private static func object(_ row: (state: DeliveryState, count: ReasonCount)) -> JSONText {
@@ -125,6 +157,19 @@ package enum StatusReport {
         guard state(status) == "inconsistent" else { return nil }
         return "ALARM: mailing \(slug) is marked as done, but its rows are not. "
             + "Keep a copy of the database and compare it with the delivery log."
+    }
+}
+
+extension Mailing.Canary {
+    /// `5 % first; held since 2026-…`
+    var words: String {
+        let share = (self.share * 10_000).rounded() / 100
+        let number = share == share.rounded() ? String(Int(share)) : String(share)
+        switch phase {
+        case .sending: return "\(number) % first"
+        case .held(let since): return "\(number) % first; held since \(since.iso8601)"
+        case .released: return "\(number) % first; the rest was let go"
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Mail
 
@@ -30,6 +31,21 @@ extension MailerStore {
         try write("resume the mailing") { db in
             try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "resume")
             try db.execute(sql: SQL.resume, arguments: [mailing.rawValue])
+        }
+    }
+
+    /// Stores a correction, the version that everybody gets from now on who was not sent to yet. Returns its number.
+    package func correct(_ mailing: MailingID, content: MailingContent, at now: Timestamp) throws(StoreError) -> Int {
+        try write("correct the mailing") { db in
+            try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "correct")
+            let version = try Self.addVersion(db, to: mailing, content: content, at: now)
+            try db.execute(
+                sql: SQL.correct,
+                arguments: [
+                    version, content.subject, content.issuePath, content.issueSHA256, Data(content.issue),
+                    mailing.rawValue,
+                ])
+            return version
         }
     }
 
@@ -90,6 +106,9 @@ private enum SQL {
         WHERE id = ? AND state = 'paused'
         """
     static let standing = "SELECT state, pause_reason, version FROM mailings WHERE id = ?"
+    static let correct = """
+        UPDATE mailings SET version = ?, subject = ?, issue_path = ?, issue_sha256 = ?, issue = ? WHERE id = ?
+        """
     static let canaryLeft = """
         SELECT count(*) FROM mailings m JOIN deliveries d ON d.mailing = m.id AND d.state IN ('pending', 'in_flight')
         WHERE m.id = ? AND \(CanarySQL.mixed("d")) <= m.canary_limit

@@ -14,7 +14,13 @@ extension MailerStore {
                 reasons: try Self.reasons(db, mailing),
                 firstAttempt: (times?["first"] as Int64?).map(Timestamp.init(milliseconds:)),
                 lastAttempt: (times?["last"] as Int64?).map(Timestamp.init(milliseconds:)),
-                nextAttempt: next.map(Timestamp.init(milliseconds:)))
+                nextAttempt: next.map(Timestamp.init(milliseconds:)),
+                versions: try Row.fetchAll(db, sql: SQL.versions, arguments: [mailing.rawValue]).map {
+                    VersionCount(version: $0[0], count: $0[1])
+                },
+                returned: try Row.fetchAll(db, sql: SQL.returned, arguments: [mailing.rawValue]).map {
+                    ReturnedCount(bounceClass: $0[0], count: $0[1])
+                })
         }
     }
 
@@ -34,6 +40,16 @@ private enum SQL {
     static let times = """
         SELECT min(a.at) AS first, max(a.at) AS last
         FROM deliveries d CROSS JOIN attempts a ON a.delivery = d.id WHERE d.mailing = ?
+        """
+    static let versions = """
+        SELECT version, count(*) FROM deliveries
+        WHERE mailing = ? AND state IN ('sent', 'unknown', 'in_flight', 'failed') AND version IS NOT NULL
+        GROUP BY version ORDER BY version
+        """
+    /// Few bounces have many deliveries: they lead.
+    static let returned = """
+        SELECT b.class, count(*) AS count FROM bounces b CROSS JOIN deliveries d ON d.id = b.delivery
+        WHERE d.mailing = ? AND b.is_verified = 1 GROUP BY b.class ORDER BY count DESC, b.class
         """
     static let reasons = """
         SELECT state, count(*) AS count,

@@ -10,6 +10,20 @@ package struct MailingStatus: Hashable, Sendable {
     package let lastAttempt: Timestamp?
     /// When the next deferred delivery is due.
     package let nextAttempt: Timestamp?
+    /// How many recipients were sent which version, or may have it, oldest first.
+    package let versions: [VersionCount]
+    /// Returned messages that are about this mailing for certain, by class, commonest first.
+    package let returned: [ReturnedCount]
+}
+
+package struct VersionCount: Hashable, Sendable {
+    package let version: Int
+    package let count: Int
+}
+
+package struct ReturnedCount: Hashable, Sendable {
+    package let bounceClass: String
+    package let count: Int
 }
 
 package struct ReasonCount: Hashable, Sendable {

@@ -101,6 +101,16 @@ final class Workspace {
         }
     }
 
+    /// The messages that the sandbox kept, as they arrived.
+    func messages() throws -> [String] { try outbox().map { try read("outbox/\($0)") } }
+
+    /// Changes the database behind the program's back.
+    func sql(_ statement: String) throws {
+        let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+        let result = try Python.run(script, [path("mailer.db"), statement])
+        try #require(result.status == 0, "\(result)")
+    }
+
     /// The accounting of a mailing as `status --json` tells it.
     func status(_ mailing: String) throws -> [String: Any] {
         let result = try mailer("status", mailing, "--json")
