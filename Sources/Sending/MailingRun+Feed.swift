@@ -106,7 +106,7 @@ extension MailingRun {
         return state.read { state in
             results.compactMap { result in
                 guard var inHand = state.inHand[result.delivery] else { return nil }
-                if case .notStarted(let failure) = result.outcome, failure.kind != .claimDenied {
+                if case .notStarted(let failure) = result.outcome, failure.wasUnderWay {
                     inHand.lostConnections += 1
                     state.inHand[result.delivery] = inHand
                 }
@@ -167,5 +167,15 @@ extension MailingRun {
         let reason = "\(error)"
         settings.observer.ledgerFailed(reason)
         stop(for: .ledger(reason))
+    }
+}
+
+extension ConnectionFailure {
+    /// A connection was lost that had been open; a relay that cannot be reached at all says nothing about a message.
+    fileprivate var wasUnderWay: Bool {
+        switch kind {
+        case .lost, .protocolViolation: true
+        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied: false
+        }
     }
 }

@@ -11,7 +11,9 @@ package enum RetryHint {
     /// The pause that a temporary refusal asks for, or nil if it names none.
     package static func read(_ reply: SMTPReply) -> Duration? {
         guard reply.isTransient else { return nil }
-        let words = reply.text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == ":" || $0 == "=" || $0 == ".") }
+        let words = reply.text.lowercased().split {
+            !($0.isLetter || $0.isNumber || $0 == ":" || $0 == "=" || $0 == ".")
+        }
         for (index, word) in words.enumerated() {
             guard let number = value(of: word), isAnnounced(by: words[..<index]) else { continue }
             let unit = number.unit ?? words[words.index(after: index)...].first.flatMap(Self.unit)

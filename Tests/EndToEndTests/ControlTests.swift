@@ -14,7 +14,8 @@ import Testing
 
     private func wait(for work: Workspace, _ condition: ([String: Any]) -> Bool) throws {
         for _ in 0..<300 {
-            if condition(try work.status("issue")) { return }
+            // Before the sender has stored the mailing, there is none to ask for.
+            if try work.mailer("status", "issue").status == 0, condition(try work.status("issue")) { return }
             usleep(50_000)
         }
         Testing.Issue.record("it did not happen: \(try work.status("issue"))")

@@ -119,7 +119,9 @@ func lost(_ stage: DialogueStage) -> ConnectionFailure {
 func settings(_ clock: HandClock, schedule: RetrySchedule = .standard) -> RunSettings {
     RunSettings(
         mailing: MailingID(rawValue: 1), owner: LeaseOwner("test:1:a"),
-        policy: OutcomePolicy(schedules: RetrySchedules(standard: schedule, byClass: [:])) { reply, _ in reply.isPermanent ? .hard : .throttle },
+        policy: OutcomePolicy(schedules: RetrySchedules(standard: schedule, byClass: [:])) { reply, _ in
+            reply.isPermanent ? .hard : .throttle
+        },
         compose: { due, _, _ in
             OutgoingMessage(
                 delivery: due.delivery, envelope: Envelope(sender: nil, recipient: due.address), bytes: [13, 10])

@@ -61,7 +61,9 @@ import Testing
     }
 
     @Test func anExpiredDeliverySaysSo() {
-        let policy = OutcomePolicy(schedules: RetrySchedules(standard: RetrySchedule(pauses: []), byClass: [:])) { _, _ in .throttle }
+        let policy = OutcomePolicy(schedules: RetrySchedules(standard: RetrySchedule(pauses: []), byClass: [:])) {
+            _, _ in .throttle
+        }
         let update = policy.update(
             for: AttemptResult(
                 delivery: DeliveryID(rawValue: 1), outcome: .refused(reply(450, "Busy"), stage: .rcptTo),

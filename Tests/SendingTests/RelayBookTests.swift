@@ -105,7 +105,8 @@ import Testing
     @Test func refusalsInARowTakeARelayOutAndLeaveTheOther() {
         var book = book()
         #expect(book.observe(refusal(by: first), at: start) == nil)
-        #expect(book.observe(refusal(by: first), at: start) == "2 messages in a row were not accepted, the last: blocked")
+        #expect(
+            book.observe(refusal(by: first), at: start) == "2 messages in a row were not accepted, the last: blocked")
         #expect(book.turn(of: first, at: start) == .never)
         #expect(book.isAnyLeft)
         #expect(book.turn(of: second, at: start) == .yes)

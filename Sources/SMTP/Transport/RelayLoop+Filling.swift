@@ -2,6 +2,8 @@ import Mail
 
 // Where messages come from and when sessions are opened.
 extension RelayLoop {
+    /// When no session can be opened for longer than this, waiting messages go back to the feed: another relay may take them.
+    private static let strandedAfter = Duration.seconds(2)
     /// How many messages may be in hand beyond `connections` because wake-ups asked for them.
     private static let wokenHeldLimit = 64
 
@@ -78,11 +80,11 @@ extension RelayLoop {
         }
     }
 
-    /// Gives messages back that wait for a session, once there will be none: the feed gave up, or it has
-    /// finished and opening failed, so that an operator who stops a run need not wait for a dead relay.
+    /// Gives messages back that wait for a session, once there will be none soon: the feed gave up or asks for a long
+    /// pause, or it has finished and opening failed, so that an operator who stops a run need not wait for a dead relay.
     func returnStranded() {
         guard !held.isEmpty, sessions.isEmpty, connector.underWay == 0, let lastFailure,
-            hasGivenUp || (isFinished && openAt > now)
+            hasGivenUp || (isFinished && openAt > now) || openAt > now + Self.strandedAfter
         else { return }
         for held in held {
             results.append(
