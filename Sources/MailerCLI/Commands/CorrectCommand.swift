@@ -1,9 +1,7 @@
 import ArgumentParser
 import Mail
-import MailerConfiguration
 import Operations
 import Rendering
-import Signing
 import Store
 
 struct CorrectCommand: ReportingCommand {
@@ -31,17 +29,12 @@ struct CorrectCommand: ReportingCommand {
         guard try store.contents(of: mailing.id, version: mailing.version).content.issue != issue.bytes else {
             throw CommandFailure("\(issue.path) is what is being sent already. Mend the file first.")
         }
-        let newsletter = try app.newsletter(
-            list: mailing.listName, from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let message = try issue.compile(templates: app.configuration.templates, newsletter: newsletter)
-        try check(issue, message)
+        let compiled = try app.compile(issue, list: mailing.listName)
+        try check(issue, compiled.message)
         let accounting = try store.accounting(of: mailing.id)
         let left = accounting[.pending] + accounting[.deferred]
         try confirm("Send this version to the \(left) who are left? \(accounting[.sent]) keep theirs.")
-        let content = MailingContent(
-            subject: message.subject, issuePath: issue.path, issue: issue.bytes,
-            issueSHA256: try SHA256.hex(issue.bytes))
-        let version = try store.correct(mailing.id, content: content, at: app.now())
+        let version = try store.correct(mailing.id, content: try app.content(of: compiled), at: app.now())
         try app.openLog().append(.mailingCorrected(mailing.slug, version: version))
         Terminal.print(
             "Version \(version) of '\(mailing.slug)' goes to whoever is left; a process that is sending takes it within "
