@@ -31,7 +31,8 @@ package struct MailerCommand: AsyncParsableCommand {
                 subcommands: [
                     PauseCommand.self, ResumeCommand.self, CancelCommand.self, CorrectCommand.self, WorkCommand.self,
                 ]),
-            CommandGroup(name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self]),
+            CommandGroup(
+                name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self, UnknownCommand.self]),
             CommandGroup(
                 name: "Readers",
                 subcommands: [

@@ -90,7 +90,14 @@ enum LogExamples {
         ]
     }
 
-    static var all: [MailEvent] { deliveries + mailings + readers }
+    static var settled: MailEvent {
+        let unknown = UnknownDelivery(
+            delivery: DeliveryID(rawValue: 12), mailing: MailingID(rawValue: 1), slug: "2017-w51", uid: "uid",
+            address: address(), reason: "lost connection", since: now, began: now, relay: nil, lastReply: nil)
+        return .settled(unknown, as: .sent, origin: Origin(source: "relay log", detail: "mail.log:812", at: now))
+    }
+
+    static var all: [MailEvent] { deliveries + mailings + readers + [settled] }
 
     static func line(_ event: MailEvent, _ format: LogFormat = .text) -> String {
         var buffer = LogBuffer(format: format, pid: pid)

@@ -39,6 +39,20 @@ extension MailEvent {
             ])
     }
 
+    /// An unknown delivery was settled by the operator or by a relay's log; `status=deferred` is one that is sent again.
+    package static func settled(
+        _ unknown: UnknownDelivery, as settlement: Settlement, origin: Origin
+    ) -> MailEvent {
+        MailEvent(
+            .settled, at: origin.at,
+            [
+                (.mailing, .name(unknown.slug)), (.delivery, .integer(Int(unknown.delivery.rawValue))),
+                (.to, .address(unknown.address)),
+                (.status, .word(settlement.state.rawValue)),
+                (.source, .name(origin.source)), (.detail, .text(origin.detail ?? settlement.rawValue)),
+            ])
+    }
+
     /// A file was imported into a list.
     package static func imported(file: String, list: String, report: ImportReport) -> MailEvent {
         MailEvent(

@@ -8,6 +8,7 @@ package struct MailEvent: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case attempt
         case skipped
+        case settled
         case mailingStarted = "mailing_started"
         case mailingResumed = "mailing_resumed"
         case mailingFinished = "mailing_finished"

@@ -17,7 +17,12 @@ package struct MessageIDs: Sendable {
 
     /// Throws a `CryptoFailure`.
     package func make(mailingUID: String, delivery: DeliveryID) throws -> MessageID {
+        try MessageID(left: Self.left(mailingUID: mailingUID, delivery: delivery), domain: domain)
+    }
+
+    /// What stands before the `@`, which alone names the delivery; throws a `CryptoFailure`.
+    package static func left(mailingUID: String, delivery: DeliveryID) throws -> String {
         let digest = try SHA256.digest(Array("mailer message id 1\0\(mailingUID)\0\(delivery)".utf8))
-        return try MessageID(left: String(decoding: Base32.encode(digest.prefix(16)), as: UTF8.self), domain: domain)
+        return String(decoding: Base32.encode(digest.prefix(16)), as: UTF8.self)
     }
 }

@@ -24,7 +24,7 @@ extension MailerStore {
                 sql: SQL.acquire,
                 arguments: [owner.description, until.milliseconds, now.milliseconds, mailing.rawValue])
             try db.execute(
-                sql: SQL.orphan, arguments: [LedgerMove.orphaned, now.milliseconds, mailing.rawValue])
+                sql: SQL.orphan, arguments: [LedgerMove.orphaned, mailing.rawValue])
             return .granted(orphans: db.changesCount)
         }
     }
@@ -55,8 +55,9 @@ private enum SQL {
         """
     static let renew = "UPDATE mailings SET owner_until = ? WHERE id = ? AND owner = ?"
     static let release = "UPDATE mailings SET owner = NULL, owner_until = NULL WHERE id = ? AND owner = ?"
+    /// The row keeps the time of its claim: from then on the message may have left.
     static let orphan = """
-        UPDATE deliveries SET state = 'unknown', reason = ?, owner = NULL, lease_until = NULL, updated_at = ?
+        UPDATE deliveries SET state = 'unknown', reason = ?, owner = NULL, lease_until = NULL
         WHERE mailing = ? AND state = 'in_flight'
         """
 }

@@ -6,9 +6,18 @@ package struct UnknownDelivery: Hashable, Sendable {
     package let delivery: DeliveryID
     package let mailing: MailingID
     package let slug: String
+    /// The mailing's random text, from which the Message-ID is made.
+    package let uid: String
     package let address: EmailAddress
     package let reason: String
+    /// When the connection was lost; or when the row was claimed, if the sender died.
     package let since: Timestamp
+    /// From when on its data may have been on the wire; not later than `since`.
+    package let began: Timestamp
+    /// The relay of the last attempt that is known; none if the sender died at the first.
+    package let relay: String?
+    /// What a server said last, with its code; most unknown deliveries never got an answer.
+    package let lastReply: String?
 }
 
 /// What an operator found out about an unknown delivery.
@@ -17,6 +26,15 @@ package enum Settlement: String, Hashable, Sendable, CaseIterable {
     case failed
     /// Try again, at the risk of a duplicate; with the same Message-ID.
     case resend
+
+    /// What the delivery is then.
+    package var state: DeliveryState {
+        switch self {
+        case .sent: .sent
+        case .failed: .failed
+        case .resend: .deferred
+        }
+    }
 }
 
 extension MailerStore {
@@ -24,11 +42,14 @@ extension MailerStore {
     package func unknownDeliveries(of mailing: MailingID? = nil) throws(StoreError) -> [UnknownDelivery] {
         try read("list the unknown deliveries") { db in
             try Row.fetchAll(db, sql: SQL.unknown, arguments: [mailing?.rawValue]).map { row in
-                UnknownDelivery(
+                let since: Int64 = row["updated_at"]
+                return UnknownDelivery(
                     delivery: DeliveryID(rawValue: row["id"]), mailing: MailingID(rawValue: row["mailing"]),
-                    slug: row["slug"],
+                    slug: row["slug"], uid: row["uid"],
                     address: try StoredText.address(row["address"], table: "subscribers", id: row["subscriber"]),
-                    reason: row["reason"], since: Timestamp(milliseconds: row["updated_at"]))
+                    reason: row["reason"], since: Timestamp(milliseconds: since),
+                    began: Timestamp(milliseconds: min(since, row["began"] ?? since)), relay: row["relay"],
+                    lastReply: row["last_reply"])
             }
         }
     }
@@ -51,7 +72,7 @@ extension MailerStore {
             try db.execute(
                 sql: SQL.settle,
                 arguments: [
-                    isResend ? DeliveryState.deferred.rawValue : settlement.rawValue,
+                    settlement.state.rawValue,
                     "settled as \(settlement.rawValue) by \(origin.source)\(detail)",
                     isResend ? origin.at.milliseconds : nil, origin.at.milliseconds, delivery.rawValue,
                 ])
@@ -61,11 +82,17 @@ extension MailerStore {
 }
 
 private enum SQL {
+    /// The last attempt is the lost one, unless the sender died and stored none.
     static let unknown = """
-        SELECT d.id, d.mailing, m.slug, d.subscriber, p.address, d.reason, d.updated_at
+        SELECT d.id, d.mailing, m.slug, m.uid, d.subscriber, p.address, d.reason, d.updated_at, a.relay,
+            CASE a.outcome WHEN 'unknown' THEN a.at - a.duration_ms END AS began,
+            (SELECT r.reply_code || ' ' || r.text || ', in reply to ' || r.stage FROM attempts r
+                WHERE r.delivery = d.id AND r.reply_code IS NOT NULL ORDER BY r.at DESC, r.id DESC LIMIT 1) AS last_reply
         FROM mailings m
         JOIN deliveries d ON d.mailing = m.id AND d.state = 'unknown'
         JOIN subscribers p ON p.id = d.subscriber
+        LEFT JOIN attempts a ON a.id = (
+            SELECT l.id FROM attempts l WHERE l.delivery = d.id ORDER BY l.at DESC, l.id DESC LIMIT 1)
         WHERE ?1 IS NULL OR m.id = ?1 ORDER BY d.id
         """
     static let find = """

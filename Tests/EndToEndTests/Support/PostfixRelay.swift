@@ -6,9 +6,13 @@ final class PostfixRelay {
     let folder: String
     let host: String
     let port: Int
+    /// Without TLS and AUTH.
+    let plainPort: Int
     let ca: String
     let user: String
     let password: String
+    /// What Postfix wrote about it all.
+    let log: String
     private let mail: String
 
     init() throws {
@@ -24,10 +28,12 @@ final class PostfixRelay {
         }
         host = try #require(values["host"])
         port = try #require(values["port"].flatMap { Int($0) })
+        plainPort = try #require(values["plain_port"].flatMap { Int($0) })
         ca = try #require(values["ca"])
         user = try #require(values["user"])
         password = try #require(values["password"])
         mail = try #require(values["mail"])
+        log = try #require(values["log"])
     }
 
     deinit {
@@ -51,6 +57,19 @@ final class PostfixRelay {
             names = (try? FileManager.default.contentsOfDirectory(atPath: mail)) ?? []
         }
         return try names.map { try Self.withoutTrace("\(mail)/\($0)") }
+    }
+
+    /// Waits until the log has a line for each of these regular expressions.
+    func waitForLog(_ patterns: [String]) throws {
+        let expressions = try patterns.map { try Regex($0) }
+        let deadline = Date(timeIntervalSinceNow: 30)
+        var missing = patterns
+        while !missing.isEmpty, Date() < deadline {
+            usleep(50_000)
+            let text = try String(contentsOfFile: log, encoding: .utf8)
+            missing = zip(patterns, expressions).filter { !text.contains($0.1) }.map(\.0)
+        }
+        try #require(missing.isEmpty, "the log lacks \(missing)")
     }
 
     private static func withoutTrace(_ path: String) throws -> [UInt8] {

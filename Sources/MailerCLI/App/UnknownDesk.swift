@@ -1,0 +1,57 @@
+import Mail
+import MailerConfiguration
+import Operations
+import Rendering
+import Signing
+import Store
+
+/// The unknown deliveries of one mailing, or of all: found, named and settled.
+struct UnknownDesk {
+    let app: App
+    let store: MailerStore
+    let mailing: Mailing?
+
+    func unknown() throws -> [UnknownDelivery] { try store.unknownDeliveries(of: mailing?.id) }
+
+    /// Those of the addresses named; one that is not unknown is an error, so that a slip of the hand shows.
+    func unknown(_ addresses: [String]) throws -> [UnknownDelivery] {
+        let all = Dictionary(try unknown().map { ($0.address.key, $0) }) { first, _ in first }
+        var seen: Set<String> = []
+        let keys = try addresses.map { try EmailAddress($0).key }.filter { seen.insert($0).inserted }
+        return try keys.map { key in
+            guard let delivery = all[key] else {
+                throw CommandFailure(
+                    "\(key) is not unknown in \(mailing?.slug ?? "any mailing"): nothing was changed. "
+                        + "'mailer trace \(key)' tells its story.")
+            }
+            return delivery
+        }
+    }
+
+    /// With the Message-IDs that their messages have, or would have if they were made today.
+    func rows() throws -> [UnknownReport.Row] {
+        var makers: [MailingID: MessageIDs] = [:]
+        return try unknown().map { unknown in
+            let maker = try makers[unknown.mailing] ?? messageIDs(of: unknown.mailing)
+            makers[unknown.mailing] = maker
+            let id = try maker.make(mailingUID: unknown.uid, delivery: unknown.delivery)
+            return UnknownReport.Row(unknown, messageID: id)
+        }
+    }
+
+    /// Settles by the operator's word; what somebody else settled meanwhile is an error that says so.
+    func settle(_ deliveries: [UnknownDelivery], as settlement: Settlement) throws {
+        let log = try app.openLog()
+        for delivery in deliveries {
+            let origin = app.origin()
+            try store.settle(delivery.delivery, as: settlement, origin: origin)
+            log.append(.settled(delivery, as: settlement, origin: origin))
+        }
+    }
+
+    private func messageIDs(of mailing: MailingID) throws -> MessageIDs {
+        let stored = try store.mailing(mailing)
+        let issue = try LoadedIssue(path: stored.issuePath, bytes: try store.issue(of: mailing))
+        return try MessageIDs(domain: (issue.issue.from ?? app.configuration.from).address.domain)
+    }
+}
