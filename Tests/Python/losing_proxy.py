@@ -3,11 +3,11 @@
 usage: losing_proxy.py RELAY_PORT
 
 By the recipient's local part, once for each address: `cut` loses both connections before the final dot reaches the
-relay; `taken`, `bounced` and `stuck` reach it whole, and its answer is lost. Prints the port that it listens on.
+relay; `taken`, `bounced` and `stuck` reach it whole, and its answer is lost. PIPELINING is not passed on, so that one message's loss is no other's. Prints
+the port that it listens on.
 """
 
 import asyncio
-import re
 import sys
 
 RELAY_PORT = int(sys.argv[1])
@@ -26,17 +26,17 @@ class Link:
         self.relay[1].close()
 
     async def forward(self):
-        victim, in_data = None, False
+        recipient, in_data = None, False
         while line := await self.sender[0].readline():
-            if recipient := re.match(rb"(?i)RCPT TO:<((\w+)@[^>]*)>", line) if not in_data else None:
-                is_first = recipient[1] not in seen
-                victim = recipient[2] if is_first and recipient[2] in (b"cut", b"taken", b"bounced", b"stuck") else None
-                seen.add(recipient[1])
+            if not in_data and line[:9].upper() == b"RCPT TO:<":
+                recipient = line[9:].split(b">")[0]
             if in_data and line == b".\r\n":
                 in_data = False
-                if victim == b"cut":
+                local = recipient.split(b"@")[0] if recipient not in seen else b""
+                seen.add(recipient)
+                if local == b"cut":
                     break
-                self.swallows = victim is not None
+                self.swallows = local in (b"taken", b"bounced", b"stuck")
             elif not in_data and line.upper() == b"DATA\r\n":
                 in_data = True
             self.relay[1].write(line)
@@ -47,6 +47,8 @@ class Link:
         while line := await self.relay[0].readline():
             if self.swallows:
                 break
+            if line == b"250-PIPELINING\r\n":
+                continue
             self.sender[1].write(line)
             await self.sender[1].drain()
         self.close()
