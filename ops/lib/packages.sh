@@ -17,7 +17,7 @@ packages_of() {
         demo) echo curl ;;
         tests)
             echo python3 python3-dkim python3-html5lib python3-aiosmtpd postfix dovecot-core opendkim opendkim-tools \
-                openssl curl
+                openssl curl chromium fonts-dejavu-core
             ;;
         *) say_error "there is no package group '$1'; there are build, demo and tests." && return 1 ;;
     esac

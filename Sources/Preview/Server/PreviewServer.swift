@@ -16,6 +16,9 @@ package struct PreviewServer: Sendable {
         responder = PreviewResponder(live: live, files: try PageFiles(folder: options.pages))
     }
 
+    /// Why the issue cannot be rendered now; nil if it can.
+    func problem() async -> String? { await live.showing(for: "").problem }
+
     /// Serves until SIGTERM or Ctrl-C. `onListening` is told the actual port once connections are taken.
     package func run(onListening: @escaping @Sendable (Int) -> Void) async throws(PreviewError) {
         let services = services(onListening, signals: [.sigterm, .sigint])

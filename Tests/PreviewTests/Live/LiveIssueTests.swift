@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func anImageIsWatchedWhileTheIssueShowsIt() async throws {
-        let sample = try SampleIssue("an image")
+        let sample = try SampleIssue("image.png")
         let live = LiveIssue(source: sample.source)
         let first = await live.showing(for: "").version
         live.lookForChanges()

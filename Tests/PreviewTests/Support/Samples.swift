@@ -31,7 +31,7 @@ final class SampleIssue: Sendable {
 
     var pages: String { "\(folder)/pages" }
 
-    /// An issue that says `broken` cannot be rendered; one that says `image` shows the image.
+    /// An issue that says `broken` cannot be rendered; one that says `image.png` shows it; a whole page is one.
     var source: PreviewSource {
         PreviewSource(
             file: "\(folder)/issue.md", watched: ["\(folder)/templates"],
@@ -46,7 +46,10 @@ final class SampleIssue: Sendable {
         renderings.withLock { $0 += 1 }
         let text = try String(contentsOfFile: "\(folder)/issue.md", encoding: .utf8)
         if text.contains("broken") { throw Broken(description: "issue.md:3: It is broken. Mend it.") }
-        let html = """
+        let html =
+            text.hasPrefix("<!DOCTYPE html>")
+            ? text
+            : """
             <!DOCTYPE html><html><head><style>@media (prefers-color-scheme: dark) { p { color: white } }</style>\
             </head><body><p>\(text) \(address)</p><script>alert(1)</script></body></html>
             """
@@ -55,7 +58,7 @@ final class SampleIssue: Sendable {
             from: "news@example.org", parts: (html: html, text: text),
             message: Array("Subject: S\r\nTo: a,\r\n b\r\n\r\n\(text)".utf8), encodedHTMLSize: html.utf8.count,
             findings: [Finding("some-rule", .warning, line: 7, "Look at this.")])
-        issue.images = text.contains("image") ? ["\(folder)/image.png"] : []
+        issue.images = text.contains("image.png") ? ["\(folder)/image.png"] : []
         return issue
     }
 }
