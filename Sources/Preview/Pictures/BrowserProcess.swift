@@ -20,6 +20,8 @@ final class BrowserProcess {
             FileManager.default.temporaryDirectory.appendingPathComponent(
                 "mailer-pictures-\(ProcessInfo.processInfo.globallyUniqueString)"
             ).path
+        // A browser that ends before it is spoken to must be an error, not the end of this program.
+        signal(SIGPIPE, SIG_IGN)
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", Self.script, executable] + Chromium.arguments(profile: profile)
         process.environment = ProcessInfo.processInfo.environment.merging(["MAILER_BROWSER_LOG": "\(profile)/log"]) {
