@@ -82,6 +82,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        room("Archive", ["Mail", .product(name: "Mustache", package: "swift-mustache")]),
         room(
             "Preview",
             [
@@ -102,7 +103,7 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Preview", "Sandbox", "MailerConfiguration",
+                "Preview", "Sandbox", "Archive", "MailerConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),
@@ -119,6 +120,7 @@ let package = Package(
         tests("WebTests", ["Web", "Store", "Signing", "Mail", "Operations"]),
         tests("PreviewTests", ["Preview", "Rendering", "Mail"]),
         tests("SandboxTests", ["Sandbox"]),
+        tests("ArchiveTests", ["Archive", "Mail"]),
         tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending"]),
     ],
     swiftLanguageModes: [.v6]

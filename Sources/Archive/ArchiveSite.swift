@@ -1,0 +1,130 @@
+import Mail
+
+/// The site: which file holds what. Files are made when they are asked for.
+package struct ArchiveSite: Sendable {
+    package typealias ContentSource = @Sendable (ArchivedIssue) throws -> ArchivedContent
+
+    /// The newsletter's name.
+    package let title: String
+    /// Where the archive is reached, without a slash at the end.
+    package let url: String
+    /// Newest first.
+    package let issues: [ArchivedIssue]
+    private let templates: ArchiveTemplates
+    private let content: ContentSource
+
+    package init(
+        title: String, url: String, issues: [ArchivedIssue], templates: ArchiveTemplates,
+        content: @escaping ContentSource
+    ) {
+        self.title = title
+        self.url = url
+        self.issues = issues
+        self.templates = templates
+        self.content = content
+    }
+
+    package static let indexName = "index.html"
+    package static let feedName = "feed.atom"
+    package static let styleName = "archive.css"
+    /// Where links of messages that are personal lead from here.
+    package static let unsubscribeName = "unsubscribe.html"
+
+    /// Every file of the site.
+    package func files() throws -> [ArchiveFile] {
+        var files = [try index(), try feed(), style, unsubscribe]
+        var images: [String: ArchiveFile] = [:]
+        for position in issues.indices {
+            let content = try content(issues[position])
+            files.append(page(at: position, content))
+            for image in content.images { images["images/\(image.name)"] = Self.file(image) }
+        }
+        return files + images.values.sorted { $0.name < $1.name }
+    }
+
+    /// The file of that name; nil if there is none. An issue is found without `.html`, too, and in any case.
+    package func file(_ name: String) throws -> ArchiveFile? {
+        switch name {
+        case "", Self.indexName: return try index()
+        case Self.feedName: return try feed()
+        case Self.styleName: return style
+        case Self.unsubscribeName, "unsubscribe": return unsubscribe
+        default:
+            let path = (name.hasSuffix(".html") ? String(name.dropLast(5)) : name).lowercased()
+            guard let position = issues.firstIndex(where: { $0.path.lowercased() == path }) else { return nil }
+            return page(at: position, try content(issues[position]))
+        }
+    }
+
+    package static func file(_ image: ArchivedImage) -> ArchiveFile {
+        ArchiveFile(name: "images/\(image.name)", contentType: image.contentType, bytes: image.bytes)
+    }
+
+    // MARK: Files
+
+    private func index() throws -> ArchiveFile {
+        let showsLists = Set(issues.map(\.listTitle)).count > 1
+        let entries = issues.map { issue -> [String: Any] in
+            var values = self.values(of: issue)
+            if showsLists { values["list"] = issue.listTitle }
+            return values
+        }
+        return html(
+            Self.indexName, "index",
+            ["title": title, "is_index": true, "canonical": "\(url)/", "language": "en", "issues": entries])
+    }
+
+    private func page(at position: Int, _ content: ArchivedContent) -> ArchiveFile {
+        let issue = issues[position]
+        var values = values(of: issue)
+        values["canonical"] = pageURL(issue)
+        values["style"] = content.style
+        values["message"] = content.body
+        if position > 0 { values["newer"] = self.values(of: issues[position - 1]) }
+        if position + 1 < issues.count { values["older"] = self.values(of: issues[position + 1]) }
+        return html("\(issue.path).html", "issue", values)
+    }
+
+    private func feed() throws -> ArchiveFile {
+        let entries = try issues.prefix(AtomFeed.longest).map { issue in
+            AtomFeed.Entry(issue: issue, url: pageURL(issue), content: try content(issue).fragment)
+        }
+        let feed = AtomFeed(
+            title: title, author: title, url: "\(url)/\(Self.feedName)", siteURL: "\(url)/", entries: entries)
+        return ArchiveFile(name: Self.feedName, contentType: AtomFeed.contentType, bytes: Array(feed.xml.utf8))
+    }
+
+    private var style: ArchiveFile {
+        ArchiveFile(name: Self.styleName, contentType: "text/css; charset=utf-8", bytes: Array(templates.style.utf8))
+    }
+
+    private var unsubscribe: ArchiveFile {
+        html(
+            Self.unsubscribeName, "unsubscribe",
+            ["title": "Unsubscribe", "canonical": "\(url)/\(Self.unsubscribeName)", "language": "en"])
+    }
+
+    private func html(_ name: String, _ template: String, _ values: [String: Any]) -> ArchiveFile {
+        let values = values.merging(["newsletter": title, "feed_url": "\(url)/\(Self.feedName)"]) { own, _ in own }
+        return ArchiveFile(
+            name: name, contentType: "text/html; charset=utf-8", bytes: Array(templates.html(template, values).utf8))
+    }
+
+    private func pageURL(_ issue: ArchivedIssue) -> String { "\(url)/\(issue.path)" }
+
+    private func values(of issue: ArchivedIssue) -> [String: Any] {
+        let published = CivilTime(issue.publishedAt)
+        var values: [String: Any] = [
+            "title": issue.title, "href": "\(issue.path).html", "language": issue.language,
+            "date": "\(published.day) \(Self.months[published.month - 1]) \(published.year)",
+            "published": issue.publishedAt.iso8601, "author": issue.author,
+        ]
+        values["summary"] = issue.summary
+        return values
+    }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+}
