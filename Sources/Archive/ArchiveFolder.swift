@@ -58,7 +58,9 @@ package struct ArchiveFolder {
 
     static func isOwnName(_ name: String) -> Bool {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 1 || (parts.count == 2 && parts[0] == "images"), let last = parts.last else { return false }
+        guard parts.count == 1 || (parts.count == 2 && parts[0] == "images"), let last = parts.last else {
+            return false
+        }
         return !last.isEmpty && !last.hasPrefix(".")
             && last.utf8.allSatisfy { Byte.isLetterOrDigit($0) || "-_.".utf8.contains($0) }
     }

@@ -25,7 +25,10 @@ package struct MailerCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "An issue",
-                subcommands: [CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self]),
+                subcommands: [
+                    CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self,
+                    ArchiveCommand.self,
+                ]),
             CommandGroup(
                 name: "A mailing under way",
                 subcommands: [

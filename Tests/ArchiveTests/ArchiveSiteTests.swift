@@ -6,7 +6,8 @@ import Testing
     /// Titles that must stay text wherever they stand.
     static let hostile = [
         "</title><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)",
-        "\"\u{301} onload=\"alert(1)", "&lt;b&gt; &amp; ]]> <!-- --", "{{title}} {{{style}}}", "a\u{0}b\u{1B}c\u{FFFE}d",
+        "\"\u{301} onload=\"alert(1)", "&lt;b&gt; &amp; ]]> <!-- --", "{{title}} {{{style}}}",
+        "a\u{0}b\u{1B}c\u{FFFE}d",
         "\u{202E}txt.exe", "週刊ニュース 第51号", "أخبار الأسبوع",
     ]
 

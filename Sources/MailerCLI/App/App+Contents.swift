@@ -87,6 +87,17 @@ extension App {
             identity: try identity(from: newsletter.from))
     }
 
+    /// The compiled message of a version; of one that is older than what the store keeps, made with the templates of now.
+    func message(of stored: ContentVersion, list: String) throws -> CompiledMessage {
+        try verify(stored)
+        if let message = stored.content.files.first(where: { $0.role == .message }) {
+            return try CompiledMessage(encoded: message.bytes)
+        }
+        return try compile(
+            try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue), list: list
+        ).message
+    }
+
     private func verify(_ stored: ContentVersion) throws {
         let files = stored.content.files.map { ($0.name, $0.bytes, $0.sha256) }
         let issue = (stored.content.issuePath, stored.content.issue, stored.content.issueSHA256)

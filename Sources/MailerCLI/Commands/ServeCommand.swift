@@ -3,12 +3,13 @@ import MailerConfiguration
 import ArgumentParser
 import Foundation
 import Operations
+import Archive
 import Signing
 import Web
 
 struct ServeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the unsubscribe pages, /metrics and /healthz.",
+        commandName: "serve", abstract: "Serve the unsubscribe pages, the archive, /metrics and /healthz.",
         discussion: "Listens on loopback unless told otherwise: put a proxy with TLS in front (ops/nginx).")
 
     @OptionGroup var global: GlobalOptions
@@ -24,10 +25,18 @@ struct ServeCommand: ReportingCommand {
             host: host, port: port ?? app.configuration.serve.port, templates: app.configuration.templates,
             newsletter: app.configuration.title,
             basePath: URL(string: app.configuration.baseURL)?.path ?? "")
-        let dependencies = WebDependencies(
+        var dependencies = WebDependencies(
             store: store, tokens: try UnsubscribeTokens(keys: try app.openKeys()), clock: App.wallClock,
             metrics: { StoreMetrics.text(try store.totals(), version: MailerCommand.configuration.version) },
             record: { log.append($0) }, complain: { Terminal.note("mailer: \($0)") })
+        if app.configuration.archive.access == .public {
+            let archive = try PublicArchive(app: app, store: store)
+            dependencies.archive = { name in
+                try archive.site().file(name).map { file in
+                    PublicFile(contentType: file.contentType, bytes: file.bytes, tag: try SHA256.hex(file.bytes))
+                }
+            }
+        }
         try await WebServer(options: options, dependencies: dependencies).run { port in
             Terminal.print("serve: listening on http://\(host):\(port)")
         }

@@ -5,6 +5,10 @@ enum Route: Hashable {
     case unsubscribe(token: String)
     case health
     case metrics
+    /// `archive` itself, which is a folder.
+    case archiveFolder
+    /// A file below it; the index has no name.
+    case archive(name: String)
 
     /// Nil when there is nothing. Empty parts count for nothing: mail programs and proxies add slashes.
     init?(path: String) {
@@ -13,6 +17,9 @@ enum Route: Hashable {
         case 1 where parts[0] == "healthz": self = .health
         case 1 where parts[0] == "metrics": self = .metrics
         case 2 where parts[0] == "u": self = .unsubscribe(token: parts[1])
+        case 1 where parts[0] == "archive": self = path.hasSuffix("/") ? .archive(name: "") : .archiveFolder
+        case 2 where parts[0] == "archive": self = .archive(name: parts[1])
+        case 3 where parts[0] == "archive" && parts[1] == "images": self = .archive(name: "images/\(parts[2])")
         default: return nil
         }
     }
@@ -21,7 +28,7 @@ enum Route: Hashable {
     var methods: [String] {
         switch self {
         case .unsubscribe: ["GET", "HEAD", "POST"]
-        case .health, .metrics: ["GET", "HEAD"]
+        case .health, .metrics, .archiveFolder, .archive: ["GET", "HEAD"]
         }
     }
 }

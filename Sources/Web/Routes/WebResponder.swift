@@ -22,10 +22,12 @@ struct WebResponder: HTTPResponder {
             return await request.method == .post ? unsubscribe(token, request) : offer(token)
         case .health: return await health()
         case .metrics: return await metrics()
+        case .archiveFolder: return redirectToArchive()
+        case .archive(let name): return await archive(name, request)
         }
     }
 
-    private func notFound() -> Response {
+    func notFound() -> Response {
         let message = "There is nothing at this address. Please check the link in your mail."
         return respond(.notFound, .error(title: "Page not found", message: message))
     }

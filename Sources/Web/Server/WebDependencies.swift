@@ -15,6 +15,9 @@ package struct WebDependencies: Sendable {
     /// Takes sentences for the operator: what failed and why.
     package var complain: @Sendable (String) -> Void
 
+    /// A file of the public archive by its name, nil if there is none; may block. Nil while the archive is off.
+    package var archive: (@Sendable (_ name: String) throws -> PublicFile?)?
+
     package init(
         store: MailerStore, tokens: UnsubscribeTokens, clock: @escaping WallClock,
         metrics: @escaping @Sendable () throws -> String,
