@@ -11,7 +11,7 @@ package enum BounceParser {
         let notice = Notice(message)
         let finding =
             FeedbackReport.read(message) ?? DeliveryStatus.read(message, notice: notice)
-            ?? NoticeReader.read(message, notice: notice) ?? AutoReply.read(message)
+            ?? DeliveryStatus.success(message) ?? NoticeReader.read(message, notice: notice) ?? AutoReply.read(message)
             ?? Finding(kind: .other, rule: "no rule")
         let trail = ReturnTrail(message, notice: notice)
         return ParsedReport(

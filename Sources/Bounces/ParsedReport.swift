@@ -5,6 +5,8 @@ package struct ParsedReport: Sendable {
     package enum Kind: Sendable {
         /// Mail was not delivered, or is late.
         case bounce
+        /// A report of success (RFC 3464: delivered, relayed, expanded): the message had been taken.
+        case success
         /// A reader (or their provider on their behalf) calls the mail spam, or wants out.
         case complaint
         /// A feedback report (ARF) that is no complaint: authentication failure, virus, not-spam. Ignore.

@@ -3,13 +3,15 @@ import Testing
 
 /// Returned mail, from the envelope that was really used back to the reader.
 @Suite struct BounceTests {
-    private func sentWorkspace() throws -> (work: Workspace, returnAddresses: [String: String]) {
+    private func sentWorkspace(
+        faults: [String] = []
+    ) throws -> (work: Workspace, returnAddresses: [String: String]) {
         let work = try Workspace()
-        try work.startSandbox()
+        try work.startSandbox(faults.flatMap { ["--fault", $0] })
         try work.importReaders(3)
         try work.write("issue.md", "# Title\n\nText.\n")
         let sent = try work.mailer("send", "issue.md", "--yes")
-        try #require(sent.status == 0, "\(sent)")
+        try #require(sent.status == (faults.isEmpty ? 0 : 75), "\(sent)")
         var addresses: [String: String] = [:]
         for line in try work.read("outbox/envelopes.jsonl").split(separator: "\n") {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -19,7 +21,9 @@ import Testing
         return (work, addresses)
     }
 
-    private func notification(to address: String, about reader: String, status: String) -> [UInt8] {
+    private func notification(
+        to address: String, about reader: String, status: String, action: String = "failed"
+    ) -> [UInt8] {
         Array(
             """
             Return-Path: <>
@@ -40,7 +44,7 @@ import Testing
             Reporting-MTA: dns; mx.example.net
 
             Final-Recipient: rfc822; \(reader)
-            Action: failed
+            Action: \(action)
             Status: \(status)
             Diagnostic-Code: smtp; 550 \(status) <\(reader)>: Recipient address rejected: User unknown
 
@@ -96,5 +100,24 @@ import Testing
         let raw = notification(to: address, about: "reader1@example.org", status: "4.2.2")
         let ingested = try work.mailer("bounces", "ingest", "-", input: raw)
         #expect(ingested.output.contains("counted 1 of 5"), "\(ingested)")
+    }
+
+    /// From a server's words about a message whose answer was lost to the state of its delivery.
+    @Test(arguments: [
+        ("failed", "5.1.1", "failed"), ("delivered", "2.0.0", "sent"), ("relayed", "2.0.0", "sent"),
+        ("delayed", "4.4.1", "sent"),
+    ])
+    func returnedMailSettlesWhatIsUnknown(_ action: String, _ status: String, _ state: String) throws {
+        let (work, addresses) = try sentWorkspace(faults: ["dot=drop-after @to:reader2@*"])
+        #expect(try work.status("issue")["unknown"] as? Int == 1)
+        let address = try #require(addresses["reader2@example.org"])
+        let raw = notification(to: address, about: "reader2@example.org", status: status, action: action)
+        let ingested = try work.mailer("bounces", "ingest", "-", input: raw)
+        #expect(ingested.output.contains("the delivery was unknown and is \(state) now"), "\(ingested)")
+        let counts = try work.status("issue")
+        #expect(counts["unknown"] as? Int == 0)
+        #expect(counts[state] as? Int == (state == "sent" ? 3 : 1))
+        #expect(try work.mailer("unknown").errors.contains("No message is unknown."))
+        #expect(try work.read("delivery.log").contains("settled=\(state)"))
     }
 }

@@ -85,14 +85,14 @@ enum LogExamples {
         return [
             .unsubscribed(address(), list: "weekly", source: "one-click"),
             .suppressed(address(), reason: .hardBounce, source: "bounces", detail: "550 5.1.1 No such user"),
-            .bounce(bounce, BounceReceipt(action: .suppressed(.hardBounce), settledUnknown: true)),
+            .bounce(bounce, BounceReceipt(action: .suppressed(.hardBounce), settledUnknown: .failed)),
             .imported(file: "new readers.csv", list: "weekly", report: report),
         ]
     }
 
     static var settled: MailEvent {
         let unknown = UnknownDelivery(
-            delivery: DeliveryID(rawValue: 12), mailing: MailingID(rawValue: 1), slug: "2017-w51", uid: "uid",
+            delivery: DeliveryID(rawValue: 12), mailing: MailingID(rawValue: 1), slug: "2017-w51", uid: "uid", version: 1,
             address: address(), reason: "lost connection", since: now, began: now, relay: nil, lastReply: nil)
         return .settled(unknown, as: .sent, origin: Origin(source: "relay log", detail: "mail.log:812", at: now))
     }

@@ -127,6 +127,7 @@ import Testing
         (.delayed, .bounce, .ignored),
         (.hard, .autoreply, .ignored),
         (.hard, .other, .ignored),
+        (.hard, .success, .ignored),
     ])
     func aVerifiedBounceIsActedOnByItsClass(
         _ bounceClass: BounceClass, _ kind: BounceKind, _ action: BounceAction
@@ -134,7 +135,7 @@ import Testing
         let test = try TestStore()
         let delivery = try test.delivery(in: .sent)
         let receipt = try test.store.recordBounce(bounce(delivery, bounceClass, kind: kind))
-        #expect(receipt == BounceReceipt(action: action, settledUnknown: false))
+        #expect(receipt == BounceReceipt(action: action, settledUnknown: nil))
         let suppression = try test.store.suppression(of: EmailAddress("a@example.org"))
         if case .suppressed(let reason) = action {
             #expect(suppression?.reason == reason)
@@ -151,7 +152,7 @@ import Testing
         _ = try test.delivery(in: .unknown)
         let contents = try test.contents()
         let receipt = try test.store.recordBounce(bounce(nil, bounceClass))
-        #expect(receipt == BounceReceipt(action: .unverified, settledUnknown: false))
+        #expect(receipt == BounceReceipt(action: .unverified, settledUnknown: nil))
         #expect(try test.contents() == contents)
         let raw = try test.store.pool.read { try String.fetchOne($0, sql: "SELECT raw FROM bounces") }
         #expect(raw == "Subject: returned\r\n")
@@ -164,14 +165,38 @@ import Testing
         #expect(try test.store.suppression(of: EmailAddress("a@example.org")) == nil)
     }
 
-    @Test func aReturnedMessageSettlesAnUnknownDelivery() throws {
+    @Test(arguments: [
+        (BounceKind.bounce, BounceClass.content, DeliveryState.failed, "returned 5.1.1 content"),
+        (.bounce, .delayed, .sent, "settled as sent by returned mail: dsn-status"),
+        (.success, .autoreply, .sent, "settled as sent by returned mail: dsn-status"),
+        (.complaint, .complaint, .sent, "settled as sent by returned mail: dsn-status"),
+    ])
+    func returnedMailSettlesAnUnknownDelivery(
+        _ kind: BounceKind, _ bounceClass: BounceClass, _ state: DeliveryState, _ reason: String
+    ) throws {
         let test = try TestStore()
         let delivery = try test.delivery(in: .unknown)
-        #expect(try test.store.recordBounce(bounce(delivery, .delayed)).settledUnknown == false)
-        #expect(try test.store.recordBounce(bounce(delivery, .content)).settledUnknown)
-        #expect(try test.row(delivery).state == .failed)
-        #expect(try test.row(delivery).reason == "returned 5.1.1 content")
-        #expect(try test.store.recordBounce(bounce(delivery, .content)).settledUnknown == false)
+        #expect(try test.store.recordBounce(bounce(delivery, bounceClass, kind: kind)).settledUnknown == state)
+        #expect(try test.row(delivery).state == state)
+        #expect(try test.row(delivery).reason == reason)
+        #expect(try test.store.recordBounce(bounce(delivery, .content)).settledUnknown == nil)
+        #expect(try test.row(delivery).state == state)
+    }
+
+    @Test(arguments: [(BounceKind.autoreply, BounceClass.hard), (.other, .hard), (.bounce, .autoreply)])
+    func whatProvesNothingLeavesADeliveryUnknown(_ kind: BounceKind, _ bounceClass: BounceClass) throws {
+        let test = try TestStore()
+        let delivery = try test.delivery(in: .unknown)
+        #expect(try test.store.recordBounce(bounce(delivery, bounceClass, kind: kind)).settledUnknown == nil)
+        #expect(try test.row(delivery).state == .unknown)
+    }
+
+    @Test(arguments: BounceKind.allCases)
+    func withoutAVerifiedAddressNothingIsSettled(_ kind: BounceKind) throws {
+        let test = try TestStore()
+        let delivery = try test.delivery(in: .unknown)
+        #expect(try test.store.recordBounce(bounce(nil, .hard, kind: kind)).settledUnknown == nil)
+        #expect(try test.row(delivery).state == .unknown)
     }
 
     /// A relay takes every message; those that come back are no deliveries and do not reset the score.

@@ -14,12 +14,25 @@ enum DeliveryStatus {
     /// We mail one recipient at a time; a report about more than this is not about our mail.
     private static let recipientLimit = 100
 
-    /// Nil: this is none, or it names nobody, or tells of success (delivered, relayed, expanded).
+    private static let successes = ["delivered", "relayed", "expanded"]
+
+    /// Nil: this is none, or it names nobody, or tells of success.
     static func read(_ message: MIMEPart, notice: Notice) -> Finding? {
         let groups = fieldGroups(message).prefix(recipientLimit)
         let recipients = groups.compactMap { recipient($0, notice: notice) }.unique
         guard let first = recipients.first else { return rewrapped(message) }
         return Finding(kind: .bounce, recipients: recipients, bounceClass: first.bounceClass, rule: first.rule)
+    }
+
+    /// A report in the standard form that tells of success and of nothing else. It changes nothing for the address,
+    /// so whom it names does not matter.
+    static func success(_ message: MIMEPart) -> Finding? {
+        guard message.reportType == "delivery-status" else { return nil }
+        let actions = fieldGroups(message).prefix(recipientLimit).compactMap { $0.first("action")?.lowercased() }
+        guard let first = actions.first, actions.allSatisfy({ successes.contains(where: $0.hasPrefix) }) else {
+            return nil
+        }
+        return Finding(kind: .success, rule: "DSN: \(first.prefix { $0.isLetter })")
     }
 
     /// QUIRK: virus scanners wrap a report that passes through them into one of their own. A report that
@@ -98,7 +111,7 @@ enum DeliveryStatus {
     private static func action(_ group: [Field]) -> ReportedRecipient.Action? {
         let action = group.first("action")?.lowercased() ?? ""
         if action.hasPrefix("delay") { return .delayed }
-        if ["delivered", "relayed", "expanded"].contains(where: action.hasPrefix) { return nil }
+        if successes.contains(where: action.hasPrefix) { return nil }
         return group.first("status")?.hasPrefix("2") == true ? nil : .failed
     }
 

@@ -22,7 +22,7 @@ struct BounceIntake {
             bounceClass: report.bounceClass ?? .autoreply, rule: report.rule, raw: raw)
         let receipt = try store.recordBounce(bounce)
         log.append(.bounce(bounce, receipt))
-        let settled = receipt.settledUnknown ? "; the delivery was unknown and has failed" : ""
+        let settled = receipt.settledUnknown.map { "; the delivery was unknown and is \($0.rawValue) now" } ?? ""
         return "\(bounce.kind.rawValue) \(bounce.recipient ?? "(names nobody)"): "
             + "\(bounce.bounceClass.rawValue), \(receipt.action)\(settled)"
     }
@@ -40,6 +40,7 @@ extension BounceKind {
     fileprivate init(_ kind: ParsedReport.Kind) {
         switch kind {
         case .bounce: self = .bounce
+        case .success: self = .success
         case .complaint: self = .complaint
         case .autoreply: self = .autoreply
         case .otherFeedback, .other: self = .other

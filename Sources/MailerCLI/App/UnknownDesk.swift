@@ -28,12 +28,13 @@ struct UnknownDesk {
         }
     }
 
-    /// With the Message-IDs that their messages have, or would have if they were made today.
+    /// With the Message-IDs that their messages have.
     func rows() throws -> [UnknownReport.Row] {
-        var makers: [MailingID: MessageIDs] = [:]
+        var makers: [ContentKey: MessageIDs] = [:]
         return try unknown().map { unknown in
-            let maker = try makers[unknown.mailing] ?? messageIDs(of: unknown.mailing)
-            makers[unknown.mailing] = maker
+            let key = ContentKey(mailing: unknown.mailing, version: unknown.version)
+            let maker = try makers[key] ?? messageIDs(key)
+            makers[key] = maker
             let id = try maker.make(mailingUID: unknown.uid, delivery: unknown.delivery)
             return UnknownReport.Row(unknown, messageID: id)
         }
@@ -49,9 +50,15 @@ struct UnknownDesk {
         }
     }
 
-    private func messageIDs(of mailing: MailingID) throws -> MessageIDs {
-        let stored = try store.mailing(mailing)
-        let issue = try LoadedIssue(path: stored.issuePath, bytes: try store.issue(of: mailing))
+    private struct ContentKey: Hashable {
+        let mailing: MailingID
+        let version: Int
+    }
+
+    private func messageIDs(_ key: ContentKey) throws -> MessageIDs {
+        let stored = try store.contents(of: key.mailing, version: key.version).content
+        if let settings = stored.settings { return try MessageIDs(domain: MessageSettings(json: settings).domain) }
+        let issue = try LoadedIssue(path: stored.issuePath, bytes: stored.issue)
         return try MessageIDs(domain: (issue.issue.from ?? app.configuration.from).address.domain)
     }
 }

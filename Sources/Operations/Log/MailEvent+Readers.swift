@@ -34,7 +34,7 @@ extension MailEvent {
                 (.dsn, bounce.status.map { .word($0.description) } ?? .none),
                 (.verified, .flag(receipt.action != .unverified)),
                 (.rule, .name(bounce.rule)),
-                (.settled, .flag(receipt.settledUnknown)),
+                (.settled, .word(receipt.settledUnknown?.rawValue ?? "no")),
                 (.detail, .text(receipt.action.description)),
             ])
     }

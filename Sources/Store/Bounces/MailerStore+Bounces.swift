@@ -5,12 +5,12 @@ import Mail
 extension MailerStore {
     /// Keeps a returned message, and applies the policy if its return address was verified.
     ///
-    /// A returned message for an `unknown` delivery settles it: it failed.
+    /// A returned message for an `unknown` delivery settles it: it failed, or had been taken, whatever it says.
     package func recordBounce(_ bounce: ReceivedBounce) throws(StoreError) -> BounceReceipt {
         try write("store a returned message") { db in
             guard let delivery = bounce.verifiedDelivery, let target = try BounceTarget(db, delivery) else {
                 try Self.insert(db, bounce, target: nil, action: .unverified)
-                return BounceReceipt(action: .unverified, settledUnknown: false)
+                return BounceReceipt(action: .unverified, settledUnknown: nil)
             }
             // The row comes first, so that the policy finds it among the evidence.
             try Self.insert(db, bounce, target: target, action: .ignored)
@@ -26,7 +26,7 @@ extension MailerStore {
         switch bounce.kind {
         case .bounce: bounceClass = bounce.bounceClass
         case .complaint: bounceClass = .complaint
-        case .autoreply, .other: return .ignored
+        case .success, .autoreply, .other: return .ignored
         }
         let counted = CountedBounce(
             subscriber: target.subscriber, addressKey: target.addressKey, bounceClass: bounceClass)
@@ -41,13 +41,17 @@ extension MailerStore {
         }
     }
 
-    private static func settle(_ db: Database, _ bounce: ReceivedBounce, target: BounceTarget) throws -> Bool {
-        guard bounce.kind == .bounce, ![.delayed, .autoreply].contains(bounce.bounceClass) else { return false }
+    private static func settle(
+        _ db: Database, _ bounce: ReceivedBounce, target: BounceTarget
+    ) throws -> DeliveryState? {
+        guard let state = bounce.proves else { return nil }
         let words = ["returned", bounce.status?.description, bounce.bounceClass.rawValue].compactMap(\.self)
+        let reason =
+            state == .failed ? words.joined(separator: " ") : "settled as sent by returned mail: \(bounce.rule)"
         try db.execute(
             sql: SQL.settle,
-            arguments: [words.joined(separator: " "), bounce.receivedAt.milliseconds, target.delivery.rawValue])
-        return db.changesCount > 0
+            arguments: [state.rawValue, reason, bounce.receivedAt.milliseconds, target.delivery.rawValue])
+        return db.changesCount > 0 ? state : nil
     }
 
     private static func insert(
@@ -56,10 +60,24 @@ extension MailerStore {
         try db.execute(
             sql: SQL.insert,
             arguments: [
-                bounce.receivedAt.milliseconds, bounce.kind.rawValue, target != nil, target?.delivery.rawValue,
+                bounce.receivedAt.milliseconds, bounce.kind.stored, target != nil, target?.delivery.rawValue,
                 target?.subscriber.rawValue, bounce.recipient, bounce.status?.description,
                 bounce.bounceClass.rawValue, action.description, bounce.rule, Data(bounce.raw),
             ])
+    }
+}
+
+extension ReceivedBounce {
+    /// What must have become of a message about which this came back; nil if it proves nothing.
+    ///
+    /// Who warns of a delay, reports success or complains has the message. An automatic reply may be a bounce in
+    /// words that nobody knew.
+    fileprivate var proves: DeliveryState? {
+        switch (kind, bounceClass) {
+        case (.bounce, .delayed), (.success, _), (.complaint, _): .sent
+        case (.bounce, .autoreply), (.autoreply, _), (.other, _): nil
+        case (.bounce, _): .failed
+        }
     }
 }
 
@@ -92,6 +110,6 @@ private enum SQL {
         """
     static let setAction = "UPDATE bounces SET action = ? WHERE id = ?"
     static let settle = """
-        UPDATE deliveries SET state = 'failed', reason = ?, updated_at = ? WHERE id = ? AND state = 'unknown'
+        UPDATE deliveries SET state = ?, reason = ?, updated_at = ? WHERE id = ? AND state = 'unknown'
         """
 }

@@ -31,9 +31,14 @@ package struct ReceivedBounce: Sendable {
 
 package enum BounceKind: String, Hashable, Sendable, CaseIterable {
     case bounce
+    /// A report of success: the message was delivered, or went on.
+    case success
     case complaint
     case autoreply
     case other
+
+    /// The table knows four words; of a report of success its rule tells what it was.
+    var stored: String { self == .success ? BounceKind.other.rawValue : rawValue }
 }
 
 /// What a returned message led to.
@@ -60,6 +65,6 @@ extension BounceAction: CustomStringConvertible {
 
 package struct BounceReceipt: Hashable, Sendable {
     package let action: BounceAction
-    /// The delivery was `unknown` and is `failed` now.
-    package let settledUnknown: Bool
+    /// What the delivery is now if it was `unknown`: `failed`, or `sent` if the message shows that it had arrived.
+    package let settledUnknown: DeliveryState?
 }

@@ -8,6 +8,8 @@ package struct UnknownDelivery: Hashable, Sendable {
     package let slug: String
     /// The mailing's random text, from which the Message-ID is made.
     package let uid: String
+    /// The version of the content that its message carried.
+    package let version: Int
     package let address: EmailAddress
     package let reason: String
     /// When the connection was lost; or when the row was claimed, if the sender died.
@@ -45,7 +47,7 @@ extension MailerStore {
                 let since: Int64 = row["updated_at"]
                 return UnknownDelivery(
                     delivery: DeliveryID(rawValue: row["id"]), mailing: MailingID(rawValue: row["mailing"]),
-                    slug: row["slug"], uid: row["uid"],
+                    slug: row["slug"], uid: row["uid"], version: row["version"],
                     address: try StoredText.address(row["address"], table: "subscribers", id: row["subscriber"]),
                     reason: row["reason"], since: Timestamp(milliseconds: since),
                     began: Timestamp(milliseconds: min(since, row["began"] ?? since)), relay: row["relay"],
@@ -84,7 +86,7 @@ extension MailerStore {
 private enum SQL {
     /// The last attempt is the lost one, unless the sender died and stored none.
     static let unknown = """
-        SELECT d.id, d.mailing, m.slug, m.uid, d.subscriber, p.address, d.reason, d.updated_at, a.relay,
+        SELECT d.id, d.mailing, m.slug, m.uid, coalesce(d.version, 1) AS version, d.subscriber, p.address, d.reason, d.updated_at, a.relay,
             CASE a.outcome WHEN 'unknown' THEN a.at - a.duration_ms END AS began,
             (SELECT r.reply_code || ' ' || r.text || ', in reply to ' || r.stage FROM attempts r
                 WHERE r.delivery = d.id AND r.reply_code IS NOT NULL ORDER BY r.at DESC, r.id DESC LIMIT 1) AS last_reply

@@ -20,6 +20,23 @@ import Testing
         #expect(report.returnAddresses.first == "b.payload.code@bounce.example.org")
     }
 
+    @Test(arguments: ["delivered", "Relayed", "expanded (to 3 members)"])
+    func aReportOfSuccessIsNoBounce(_ action: String) {
+        let report = Samples.parse(Samples.unknownUser.replacing("Action: failed", with: "Action: \(action)"))
+        #expect(report.kind == .success)
+        #expect(report.recipients.isEmpty)
+        #expect(report.bounceClass == nil)
+        #expect(report.rule == "DSN: \(action.lowercased().prefix { $0.isLetter })")
+        #expect(report.returnAddresses.first == "b.payload.code@bounce.example.org")
+    }
+
+    @Test func successForOneAndFailureForAnotherIsABounce() {
+        let fields = "Final-Recipient: rfc822; b@example.com\nAction: delivered\nStatus: 2.0.0\n\nFinal-Recipient:"
+        let report = Samples.parse(Samples.unknownUser.replacing("Final-Recipient:", with: fields))
+        #expect(report.kind == .bounce)
+        #expect(report.recipients.map(\.address.description) == ["reader@example.com"])
+    }
+
     struct Row: Sendable {
         let fields: String
         let expected: [String]
