@@ -4,7 +4,8 @@ import Store
 
 struct StatusCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Account for every recipient of a mailing, or list all mailings.")
+        commandName: "status", abstract: "Account for every recipient of a mailing, or list all mailings.",
+        discussion: "Where the numbers do not add up, it says so and exits with 1.")
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "A mailing's slug or number; without it, all mailings.") var mailing: String?
@@ -15,11 +16,13 @@ struct StatusCommand: ReportingCommand {
         guard let mailing else { return try showAll(store) }
         let status = try store.statusBreakdown(try store.existingMailing(mailing).id)
         Terminal.print(json ? StatusReport.json(status) : StatusReport.text(status))
+        if StatusReport.isAlarming(status) { throw ExitStatus.failure }
     }
 
     private func showAll(_ store: MailerStore) throws {
         let all = try store.mailings().map { try store.statusBreakdown($0.id) }
         if all.isEmpty, !json { return Terminal.note("Nothing was sent yet.") }
         Terminal.print(json ? StatusReport.json(all) : StatusReport.summary(all))
+        if all.contains(where: StatusReport.isAlarming) { throw ExitStatus.failure }
     }
 }

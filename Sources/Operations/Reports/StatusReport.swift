@@ -143,6 +143,9 @@ package enum StatusReport {
         }
     }
 
+    /// Whether the rows do not add up to the audience, or contradict the mailing's state.
+    package static func isAlarming(_ status: MailingStatus) -> Bool { alarm(status) != nil }
+
     /// What must not be overlooked: rows that are missing or too many, or a state that the rows contradict.
     private static func alarm(_ status: MailingStatus) -> String? {
         let accounting = status.accounting
