@@ -27,7 +27,7 @@ package struct MailerCommand: AsyncParsableCommand {
                 name: "An issue",
                 subcommands: [
                     CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self,
-                    ArchiveCommand.self,
+                    DiffCommand.self, ArchiveCommand.self,
                 ]),
             CommandGroup(
                 name: "A mailing under way",

@@ -1,0 +1,63 @@
+import Foundation
+import Mail
+import Rendering
+import Store
+
+/// One of the two things that `mailer diff` compares: an issue's file as it is now, or a version of a mailing as it
+/// was sent.
+struct DiffSide {
+    let name: String
+    let side: MessageDiff.Side
+
+    /// - Parameter text: a file, or a mailing's slug or number, with `@2` behind it for its second version.
+    init(_ text: String, list: String?, app: App) throws {
+        if FileManager.default.fileExists(atPath: text) || text.hasSuffix(".md") {
+            try self.init(file: text, list: list, app: app)
+        } else {
+            let store = try app.openStore()
+            let (slug, version) = Self.split(text)
+            try self.init(try store.existingMailing(slug, list: list), version: version, store: store, app: app)
+        }
+    }
+
+    init(file: String, list: String?, app: App) throws {
+        let issue = try LoadedIssue(path: file)
+        let compiled = try app.compile(issue, list: list ?? issue.issue.list ?? "list")
+        name = file
+        side = MessageDiff.Side(message: compiled.message, preheader: issue.issue.preheader)
+    }
+
+    /// The mailing that has the file's slug.
+    init(sentOf file: String, list: String?, app: App) throws {
+        let store = try app.openStore()
+        let issue = try LoadedIssue(path: file).issue
+        try self.init(
+            try store.existingMailing(issue.slug, list: list ?? issue.list), version: nil, store: store, app: app)
+    }
+
+    private init(_ mailing: Mailing, version: Int?, store: MailerStore, app: App) throws {
+        let stored = try store.contents(of: mailing.id, version: version)
+        let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
+        name = "\(mailing.slug)@\(stored.version) (list \(mailing.listName), \(stored.createdAt.iso8601))"
+        side = MessageDiff.Side(
+            message: try app.message(of: stored, list: mailing.listName), preheader: issue.issue.preheader)
+    }
+
+    /// `2026-w47@2` is version 2 of 2026-w47.
+    private static func split(_ text: String) -> (slug: String, version: Int?) {
+        guard let at = text.lastIndex(of: "@"), let version = Int(text[text.index(after: at)...]) else {
+            return (text, nil)
+        }
+        return (String(text[..<at]), version)
+    }
+}
+
+extension MailerStore {
+    /// The mailing on that list; without one, the newest of that name.
+    func existingMailing(_ text: String, list: String?) throws -> Mailing {
+        guard let list else { return try existingMailing(text) }
+        if let mailing = try mailing(slug: text, list: try existingList(list).id) { return mailing }
+        throw CommandFailure(
+            "'\(text)' did not go to list '\(list)'. 'mailer status' names the mailings that there are.")
+    }
+}
