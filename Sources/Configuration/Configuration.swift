@@ -32,6 +32,9 @@ package struct Configuration: Sendable {
     package let dkim: [DKIMConfiguration]
     package let database: String
     package let templates: String
+    /// The template of issues that name none; nil: the usual one.
+    package let template: String?
+    package let images: ImagesConfiguration
     /// The secrets behind links and return addresses.
     package let keysFile: String
     /// Where the embedded sandbox puts messages.
@@ -118,6 +121,14 @@ package struct LogConfiguration: Hashable, Sendable {
 
     package let file: String
     package let format: Format
+}
+
+/// Where images are, and how large they may be, in bytes.
+package struct ImagesConfiguration: Hashable, Sendable {
+    /// Where the issues' folder can be reached from the web, without a slash at the end; nil if nowhere.
+    package let baseURL: String?
+    package let maximumSize: Int
+    package let maximumTotalSize: Int
 }
 
 package struct ServeConfiguration: Hashable, Sendable {

@@ -17,6 +17,10 @@ struct ConfigurationBuilder {
             relays: (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") },
             dkim: (0..<settings.count(of: "dkim")).compactMap { dkim("dkim.\($0)") },
             database: path("database", or: "subscribers/mailer.db"), templates: path("templates", or: "templates"),
+            template: template(),
+            images: ImagesConfiguration(
+                baseURL: webURL("images.base_url"), maximumSize: whole("images.max_bytes", sizes) ?? 1_000_000,
+                maximumTotalSize: whole("images.max_total_bytes", sizes) ?? 3_000_000),
             keysFile: path("keys_file", or: "subscribers/mailer.keys"), outbox: path("outbox", or: "outbox"),
             log: LogConfiguration(file: path("log.file", or: "delivery.log"), format: choice("log.format") ?? .text),
             serve: ServeConfiguration(
@@ -76,6 +80,23 @@ struct ConfigurationBuilder {
     private mutating func archive() -> ArchiveConfiguration {
         let lists = settings.values["archive_lists"]?.texts.map { $0.trimmingCharacters(in: .whitespaces) }
         return ArchiveConfiguration(access: choice("archive") ?? .off, lists: lists)
+    }
+
+    private var sizes: ClosedRange<Int> { 1...100_000_000 }
+
+    private mutating func template() -> String? {
+        settings.read("template", "a template's name: lowercase letters, digits and hyphens") { text in
+            text.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) == nil ? nil : text
+        }
+    }
+
+    private mutating func webURL(_ key: String) -> String? {
+        settings.read(key, "an http:// or https:// URL without a query") { text in
+            guard let url = URL(string: text), url.host != nil, url.query == nil, url.fragment == nil,
+                ["https", "http"].contains(url.scheme ?? "")
+            else { return nil }
+            return text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
     }
 
     private mutating func helpURL() -> String? {

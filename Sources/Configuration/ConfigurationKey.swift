@@ -22,7 +22,7 @@ package struct ConfigurationKey: Sendable {
     /// Keys whose value is a sequence of mappings.
     static let groups = ["relays", "dkim"]
     /// Keys whose value is a mapping.
-    static let sections = ["log", "serve", "retry"]
+    static let sections = ["images", "log", "serve", "retry"]
 
     package static let all: [ConfigurationKey] = [
         ConfigurationKey("from", "The From field: \"Name <address>\"."),
@@ -35,7 +35,11 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("archive_lists", "The lists whose issues the archive shows; all of them.", kind: .list),
         ConfigurationKey("bounce_domain", "Domain of the signed return addresses that bounces come back to."),
         ConfigurationKey("database", "The SQLite file."),
-        ConfigurationKey("templates", "The folder of the layouts."),
+        ConfigurationKey("templates", "The folder of the templates."),
+        ConfigurationKey("template", "The template of issues that name none: letter, digest, announcement, or yours."),
+        ConfigurationKey("images.base_url", "Where the issues' folder can be reached from the web, for images in it."),
+        ConfigurationKey("images.max_bytes", "The largest image file that is taken."),
+        ConfigurationKey("images.max_total_bytes", "How much of images one message may carry."),
         ConfigurationKey("keys_file", "The secrets behind links and return addresses; made at the first use."),
         ConfigurationKey("outbox", "Where the embedded sandbox puts messages when there is no relay."),
         ConfigurationKey("relays.url", "smtp://HOST:PORT, or smtps://HOST:PORT for implicit TLS."),

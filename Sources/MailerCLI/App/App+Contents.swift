@@ -21,12 +21,11 @@ extension App {
     /// Makes the issue into the message that the list would get now.
     func compile(_ issue: LoadedIssue, list: String) throws -> CompiledIssue {
         let newsletter = try newsletter(list: list, from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let templates = TemplateFiles.read(directory: configuration.templates)
+        let design = try design(of: issue)
         let offersBrowserView = issue.issue.isPublic && configuration.archive.shows(list: list)
-        let message = try issue.compile(
-            templates: templates, newsletter: newsletter, offersBrowserView: offersBrowserView)
+        let message = try issue.compile(design, newsletter: newsletter, offersBrowserView: offersBrowserView)
         return CompiledIssue(
-            issue: issue, newsletter: newsletter, templates: templates, message: message,
+            issue: issue, newsletter: newsletter, templates: design.templates, message: message,
             offersBrowserView: offersBrowserView)
     }
 
@@ -77,8 +76,7 @@ extension App {
     private func composerOfNow(for mailing: Mailing, _ stored: ContentVersion) throws -> MessageComposer {
         let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
         let newsletter = try newsletter(list: mailing.listName, from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let message = try issue.compile(
-            templates: .read(directory: configuration.templates), newsletter: newsletter)
+        let message = try issue.compile(try design(of: issue), newsletter: newsletter)
         return MessageComposer(
             message: message,
             circumstances: MessageComposer.Circumstances(

@@ -17,7 +17,7 @@ extension App {
         if let list { _ = try readers.store?.existingList(list) }
         if let reader { _ = try readers.subscriber(reader, list: nil) }
         return PreviewSource(
-            file: file, watched: [configuration.templates],
+            file: file, watched: [configuration.templates, ownTemplates(besides: file)],
             render: { address in try rendering(of: file, for: address ?? reader, readers) },
             readers: { text in try readers.matching(text, file: file) })
     }
@@ -31,7 +31,10 @@ extension App {
             reader: subscriber.map { PreviewReader(address: $0.address.description, name: $0.name) } ?? .sample,
             subject: copy.message.subject(for: copy.fields), preheader: issue.issue.preheader,
             from: copy.newsletter.from.description,
-            parts: (copy.message.htmlPage(for: copy.fields), copy.message.textPart(for: copy.fields)),
+            parts: (
+                copy.message.showingImages(in: copy.message.htmlPage(for: copy.fields)),
+                copy.message.textPart(for: copy.fields)
+            ),
             message: copy.bytes, encodedHTMLSize: copy.message.encodedHTMLSize,
             findings: issue.findings(compiled: copy.message))
         rendering.images = issue.localImages

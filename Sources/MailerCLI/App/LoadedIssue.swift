@@ -18,31 +18,19 @@ struct LoadedIssue {
 
     /// - Parameter subjectPrefix: marks a test copy.
     func compile(
-        templates: TemplateFiles, newsletter: NewsletterIdentity, offersBrowserView: Bool = false,
+        _ design: MessageDesign, newsletter: NewsletterIdentity, offersBrowserView: Bool = false,
         subjectPrefix: String = ""
     ) throws -> CompiledMessage {
-        let compiler = MessageCompiler(templates: try MessageTemplates(templates), identity: newsletter)
+        let compiler = MessageCompiler(templates: try MessageTemplates(design.templates), identity: newsletter)
         // From the bytes, so that the same issue is the same message whenever it is compiled.
         let boundary = try MIMEBoundary(token: String(try SHA256.hex(bytes).prefix(24)))
-        return try compiler.compile(
-            content(subjectPrefix: subjectPrefix), boundary: boundary, offersBrowserView: offersBrowserView)
+        var content = issue.messageContent(images: try IssueImages(issue, settings: design.images))
+        content.subject = subjectPrefix + content.subject
+        return try compiler.compile(content, boundary: boundary, offersBrowserView: offersBrowserView)
     }
 
     /// - Parameter compiled: nil if the issue could not be compiled.
     func findings(compiled: CompiledMessage?) -> [Finding] {
         IssueChecker.check(issue, encodedHTMLSize: compiled?.encodedHTMLSize)
-    }
-
-    private func content(subjectPrefix: String) -> MessageContent {
-        let content = issue.messageContent
-        if subjectPrefix.isEmpty { return content }
-        var marked = MessageContent(
-            subject: subjectPrefix + content.subject, htmlFragment: content.htmlFragment, text: content.text)
-        marked.preheader = content.preheader
-        marked.displayDate = content.displayDate
-        marked.language = content.language
-        marked.extra = content.extra
-        marked.slug = content.slug
-        return marked
     }
 }

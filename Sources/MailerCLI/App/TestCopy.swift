@@ -22,7 +22,7 @@ struct TestCopy {
         let newsletter = try app.newsletter(
             list: issue.issue.list ?? "test", from: issue.issue.from, replyTo: issue.issue.replyTo)
         let message = try issue.compile(
-            templates: .read(directory: app.configuration.templates), newsletter: newsletter, subjectPrefix: "[Test] ")
+            try app.design(of: issue), newsletter: newsletter, subjectPrefix: "[Test] ")
         let composer = MessageComposer(
             message: message,
             circumstances: MessageComposer.Circumstances(

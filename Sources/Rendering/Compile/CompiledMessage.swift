@@ -10,6 +10,8 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
         /// A field inside a quoted-printable part.
         case slot(MergeField, ValueEscape)
         case header(PersonalHeader)
+        /// The body of a part, by its number in `images`.
+        case image(Int)
     }
 
     enum PersonalHeader: Hashable, Codable, Sendable {
@@ -28,6 +30,8 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     package let textPart: String
     /// The HTML part's encoded size without recipients' values.
     package let encodedHTMLSize: Int
+    /// The images that are part of the message.
+    package let images: [CompiledImage]
     let segments: [Segment]
     /// The size of a message with short values, to reserve.
     let expectedSize: Int
@@ -49,6 +53,7 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
                 var encoder = QuotedPrintableEncoder()
                 encoder.append(scratch, to: &output)
                 encoder.breakSoftly(to: &output)
+            case .image(let number): output.append(contentsOf: images[number].base64.bytes)
             case .header(let header):
                 output.append(contentsOf: try field(header, for: recipient).bytes)
             }

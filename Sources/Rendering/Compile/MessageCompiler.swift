@@ -21,32 +21,26 @@ package struct MessageCompiler: Sendable {
         let subject = content.subject.trimmingWhiteSpace
         guard !subject.isEmpty else { throw CompileError.emptySubject }
         let values = values(for: content, offersBrowserView: offersBrowserView)
-        let html = try htmlPage(content, values: values)
+        let body = try MessageBody(
+            boundary: boundary, images: content.images, domain: identity.from.address.domain)
+        let html = try htmlPage(content, values: values, body: body)
         let text = textPart(content, values: values)
         let usesView = [subject, html, text].contains { $0.mergeFields.contains { $0.name == MergeField.viewURL } }
         guard offersBrowserView || !usesView else { throw CompileError.noBrowserView }
 
         var builder = SegmentBuilder()
-        try appendHeader(subject: subject, slug: content.slug, boundary: boundary, to: &builder)
-        builder.append(lines: ["", "--\(boundary)"] + Self.partHeader("text/plain"))
-        builder.append(quotedPrintable: text, escape: .none)
-        builder.append(lines: ["", "--\(boundary)"] + Self.partHeader("text/html"))
-        let sizeBeforeHTML = builder.constantSize
-        builder.append(quotedPrintable: html, escape: .markup)
-        let encodedHTMLSize = builder.constantSize - sizeBeforeHTML
-        builder.append(lines: ["", "--\(boundary)--"])
+        try appendHeader(subject: subject, slug: content.slug, to: &builder)
+        builder.append(try body.contentType())
+        let encodedHTMLSize = try body.append(html: html, text: text, to: &builder)
         let segments = builder.finish()
         return CompiledMessage(
-            subject: subject, htmlPage: html, textPart: text, encodedHTMLSize: encodedHTMLSize, segments: segments,
+            subject: subject, htmlPage: html, textPart: text, encodedHTMLSize: encodedHTMLSize,
+            images: body.compiledImages, segments: segments,
             expectedSize: builder.constantSize + segments.count * 160)
     }
 
-    private static func partHeader(_ type: String) -> [String] {
-        ["Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""]
-    }
-
     private func appendHeader(
-        subject: String, slug: String, boundary: MIMEBoundary, to builder: inout SegmentBuilder
+        subject: String, slug: String, to builder: inout SegmentBuilder
     ) throws(HeaderError) {
         builder.append(try HeaderField("From", mailboxes: [identity.from]))
         builder.append(.to)
@@ -65,18 +59,19 @@ package struct MessageCompiler: Sendable {
         let feedback = FeedbackID(mailing: slug, list: identity.list.identifier, sender: identity.from.address.domain)
         builder.append(try HeaderField("Feedback-ID", tokens: [feedback.description]))
         builder.append(try HeaderField("MIME-Version", tokens: ["1.0"]))
-        builder.append(
-            try HeaderField("Content-Type", tokens: ["multipart/alternative;", "boundary=\"\(boundary)\""]))
     }
 
-    /// Content → sanitised → layout → styles inlined → source.
+    /// Content → sanitised → images → layout → styles inlined → source.
     ///
     /// The content is parsed and sanitised alone, so that an unclosed tag in it cannot swallow the footer
     /// and the layout, which is ours, may hold what content may not.
-    private func htmlPage(_ content: MessageContent, values: [String: Any]) throws(HTMLError) -> String {
+    private func htmlPage(
+        _ content: MessageContent, values: [String: Any], body: MessageBody
+    ) throws(HTMLError) -> String {
         let fragment = Sanitiser.sanitise(try HTMLParser.fragment(content.htmlFragment))
+        let shown = content.images.applied(to: fragment, contentID: body.contentID)
         var values = values
-        values["content"] = Serializer.fragment(fragment)
+        values["content"] = Serializer.fragment(LooseText.wrapped(shown))
         let page = try HTMLParser.page(templates.htmlPage(values))
         return Serializer.page(PageFinish.finish(templates.inliner.inline(page)))
     }
@@ -95,6 +90,7 @@ package struct MessageCompiler: Sendable {
             "preheader": content.preheader,
             "date": content.displayDate,
             "language": content.language,
+            "direction": TextDirection(language: content.language).rawValue,
             "newsletter": identity.title,
             "organisation": identity.organisation,
             "postal_address": identity.postalAddress,

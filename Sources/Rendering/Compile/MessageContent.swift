@@ -2,7 +2,7 @@ import Mail
 
 /// What one issue says, ready for the layout; every text may hold merge fields.
 package struct MessageContent: Sendable {
-    package let subject: String
+    package var subject: String
     /// What mail programs show behind the subject.
     package var preheader: String?
     /// The issue's HTML, as it goes into the layout's content cell; it is sanitised here.
@@ -13,6 +13,8 @@ package struct MessageContent: Sendable {
     package var displayDate: String?
     /// As in HTML's `lang`.
     package var language = "en"
+    /// What its images are in the message.
+    package var images = IssueImages.none
     /// Other values for the templates, from the front matter.
     package var extra: [String: TemplateValue] = [:]
     /// Identifies the mailing to mail providers; usually the issue's slug.

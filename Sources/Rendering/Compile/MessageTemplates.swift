@@ -1,19 +1,18 @@
 import Mustache
 
-/// The newsletter's layout: `newsletter.html`, `newsletter.txt` and `newsletter.css` of one directory.
+/// A template, ready to be filled (see `TemplateFiles`).
 package struct MessageTemplates: Sendable {
     private let html: MustacheTemplate
     private let text: MustacheTemplate
     let inliner: Inliner
 
-    /// Reads and parses the three files.
+    /// Reads and parses a template that is alone in a folder.
     package init(directory: String) throws(TemplateError) { try self.init(.read(directory: directory)) }
 
-    /// Parses the three files.
     package init(_ files: TemplateFiles) throws(TemplateError) {
-        html = try Self.template(files, "newsletter.html", prefix: "")
-        text = try Self.template(files, "newsletter.txt", prefix: "{{% CONTENT_TYPE:TEXT}}")
-        inliner = Inliner(stylesheet: try files.text("newsletter.css"))
+        html = try Self.template(files, TemplateFiles.page, prefix: "")
+        text = try Self.template(files, TemplateFiles.text, prefix: "{{% CONTENT_TYPE:TEXT}}")
+        inliner = Inliner(stylesheet: try files.styleSheet())
     }
 
     func htmlPage(_ values: [String: Any]) -> String { html.render(values) }
@@ -24,7 +23,7 @@ package struct MessageTemplates: Sendable {
     private static func template(
         _ files: TemplateFiles, _ name: String, prefix: String
     ) throws(TemplateError) -> MustacheTemplate {
-        let path = "\(files.directory)/\(name)"
+        let path = files.path(of: name)
         let source = try files.text(name)
         do {
             return try MustacheTemplate(string: prefix + source)

@@ -11,6 +11,12 @@ struct SegmentBuilder {
 
     mutating func append(_ header: CompiledMessage.PersonalHeader) { append(.header(header)) }
 
+    /// A constant that stands elsewhere.
+    mutating func append(_ segment: CompiledMessage.Segment, size: Int) {
+        append(segment)
+        constantSize += size
+    }
+
     /// Lines of ASCII text, each ended by CRLF.
     mutating func append(lines: [String]) {
         for line in lines { append(Array(line.utf8) + [Byte.cr, Byte.lf]) }

@@ -33,6 +33,11 @@ struct DOMElement: Hashable, Sendable {
         }
     }
 
+    /// Whether `name` is one of the words of `class`.
+    func hasClass(_ name: String) -> Bool {
+        self[attribute: "class"]?.split(whereSeparator: \.isWhitespace).contains { $0 == name } ?? false
+    }
+
     /// The element with `change` applied to it and to every element below it, parents first.
     func mapped(_ change: (DOMElement) -> DOMElement) -> DOMElement {
         var element = change(self)

@@ -6,15 +6,9 @@ enum LinkPolicy {
         return ["http", "https", "mailto", "tel"].contains(scheme)
     }
 
-    /// The web, a part of the message, or image data.
+    /// The web or a part of the message. Not data: Gmail and Outlook do not show it.
     static func allows(image url: String) -> Bool {
         guard let scheme = scheme(of: url) else { return !url.trimmingWhiteSpace.isEmpty }
-        if scheme == "data" {
-            let type = visible(url).lowercased()
-            return ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"].contains {
-                type.hasPrefix($0)
-            }
-        }
         return ["http", "https", "cid"].contains(scheme)
     }
 
@@ -35,7 +29,7 @@ enum LinkPolicy {
     /// What stands before the first colon, if that comes before any `/`, `?` or `#`; lowercase.
     ///
     /// A field in there is no letter of any allowed scheme, so a scheme cannot be put together from values.
-    private static func scheme(of url: String) -> String? {
+    static func scheme(of url: String) -> String? {
         let text = visible(url)
         guard let end = text.firstIndex(where: { ":/?#".contains($0) }), text[end] == ":" else { return nil }
         return text[..<end].lowercased()

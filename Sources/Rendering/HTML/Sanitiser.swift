@@ -61,14 +61,7 @@ enum Sanitiser {
     }
 
     private static func style(_ attribute: DOMAttribute) -> DOMAttribute? {
-        let kept = CSSParser.declarations(attribute.value).filter { declaration in
-            let text = declaration.text.lowercased()
-            return !["url(", "expression", "javascript", "behavior", "binding", "\\", "<"].contains {
-                text.contains($0)
-            }
-                && declaration.value.mergePieces == [.text(declaration.value)]
-                && declaration.property != "position"
-        }
+        let kept = CSSParser.declarations(attribute.value).filter(StylePolicy.allows)
         let text = kept.map(\.text).joined(separator: ";")
         return text.isEmpty ? nil : DOMAttribute(name: "style", value: text)
     }
@@ -79,8 +72,10 @@ enum Sanitiser {
         return [.text(element[attribute: "checked"] == nil ? "\u{2610}" : "\u{2611}")]
     }
 
+    /// Without a source, an image is what it would show.
     private static func image(_ element: DOMElement) -> [DOMNode] {
-        element[attribute: "src"] == nil ? [] : [.element(element)]
+        if element[attribute: "src"] != nil { return [.element(element)] }
+        return element[attribute: "alt"].map { $0.isEmpty ? [] : [.text($0)] } ?? []
     }
 }
 

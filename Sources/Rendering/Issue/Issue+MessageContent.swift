@@ -3,11 +3,16 @@ extension Issue {
     ///
     /// Both open with the subject as their title, unless the text has a title of its own or already shows
     /// the subject as a heading.
-    package var messageContent: MessageContent {
+    package var messageContent: MessageContent { messageContent(images: .none) }
+
+    /// The same with its images found.
+    package func messageContent(images: IssueImages) -> MessageContent {
         let page = page
+        let text = images == .none ? page : images.applied(to: RawHTML.resolved(page))
         var content = MessageContent(
             subject: subject, htmlFragment: HTMLWriter.fragment(page, language: language ?? "en"),
-            text: TextWriter.text(page))
+            text: TextWriter.text(text))
+        content.images = images
         content.preheader = preheader
         content.displayDate = date
         if let language { content.language = language }

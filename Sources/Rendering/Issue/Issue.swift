@@ -22,6 +22,10 @@ package struct Issue: Hashable, Sendable {
     package let language: String?
     /// Whether an archive may show it: `archive: false` keeps it out.
     package let isPublic: Bool
+    /// The template's name; nil for the configured one.
+    package let template: String?
+    /// How readers get images that do not say it themselves.
+    package let images: ImageMode?
     /// Every other key of the front matter, for the templates.
     package let extra: [String: TemplateValue]
     /// The text without a title line that only repeats the subject.

@@ -9,4 +9,8 @@ package enum IssueKey: String, CaseIterable, Sendable {
     case slug
     case language
     case archive
+    /// The template of the message: `letter`.
+    case template
+    /// How readers get images: see `ImageMode`.
+    case images
 }

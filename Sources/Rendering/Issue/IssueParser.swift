@@ -22,6 +22,8 @@ package enum IssueParser {
             slug: try keys.slug() ?? Slug.make(fromPath: path),
             language: try keys.language(),
             isPublic: keys.isPublic,
+            template: try keys.template(),
+            images: try keys.images(),
             extra: keys.extra,
             body: MarkdownDocument(blocks: title.body, footnotes: document.footnotes, braces: document.braces),
             source: IssueSource(

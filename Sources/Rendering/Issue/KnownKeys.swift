@@ -62,6 +62,19 @@ struct KnownKeys {
         throw invalid(.language, "'\(text)' is no language code. Write one such as 'en' or 'pt-BR'.")
     }
 
+    /// - Throws: unless it can be a folder's name.
+    func template() throws(IssueError) -> String? {
+        guard let text = texts[.template] else { return nil }
+        if TemplateFiles.isName(text) { return text }
+        throw invalid(.template, "'\(text)' is no template's name. Write one of lowercase letters, such as 'letter'.")
+    }
+
+    func images() throws(IssueError) -> ImageMode? {
+        guard let text = texts[.images] else { return nil }
+        if let mode = ImageMode(rawValue: text) { return mode }
+        throw invalid(.images, "'\(text)' is unknown. Write 'remote', 'embed' or 'attach'.")
+    }
+
     private func invalid(_ key: IssueKey, _ why: String) -> IssueError {
         IssueError(path: path, line: lines[key], .invalidValue(key: key.rawValue, why: why))
     }
