@@ -12,6 +12,7 @@ struct CompiledIssue {
     let newsletter: NewsletterIdentity
     let templates: TemplateFiles
     let message: CompiledMessage
+    let images: IssueImages
     /// Whether the messages link to the archive.
     let offersBrowserView: Bool
 }
@@ -19,13 +20,16 @@ struct CompiledIssue {
 // What a mailing's messages are made from: into the store when it begins, out of it for every message.
 extension App {
     /// Makes the issue into the message that the list would get now.
-    func compile(_ issue: LoadedIssue, list: String) throws -> CompiledIssue {
+    ///
+    /// - Parameter isForPreview: whether problems with images are to be noted and not thrown.
+    func compile(_ issue: LoadedIssue, list: String, isForPreview: Bool = false) throws -> CompiledIssue {
         let newsletter = try newsletter(list: list, from: issue.issue.from, replyTo: issue.issue.replyTo)
-        let design = try design(of: issue)
+        let design = try design(of: issue, isForPreview: isForPreview)
         let offersBrowserView = issue.issue.isPublic && configuration.archive.shows(list: list)
         let message = try issue.compile(design, newsletter: newsletter, offersBrowserView: offersBrowserView)
         return CompiledIssue(
             issue: issue, newsletter: newsletter, templates: design.templates, message: message,
+            images: try issue.images(design),
             offersBrowserView: offersBrowserView)
     }
 

@@ -11,8 +11,11 @@ struct MessageDesign {
 extension App {
     /// The design of an issue: its own template or the configured one. A file in the folder `templates` beside the
     /// issue stands in for the one of the same name in the configured folder.
-    func design(of issue: LoadedIssue) throws -> MessageDesign {
+    ///
+    /// - Parameter isForPreview: whether problems with images are to be noted and not thrown.
+    func design(of issue: LoadedIssue, isForPreview: Bool = false) throws -> MessageDesign {
         var images = ImageSettings()
+        images.isForPreview = isForPreview
         images.baseURL = configuration.images.baseURL
         images.maximumSize = configuration.images.maximumSize
         images.maximumTotalSize = configuration.images.maximumTotalSize

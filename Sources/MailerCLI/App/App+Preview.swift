@@ -26,7 +26,8 @@ extension App {
         let issue = try LoadedIssue(path: file)
         let list = readers.target(of: issue.issue)
         let subscriber = try readers.subscriber(address, list: list)
-        let copy = try ReaderCopy(of: issue, to: subscriber?.address, known: subscriber, list: list, app: self)
+        let copy = try ReaderCopy(
+            of: issue, to: subscriber?.address, known: subscriber, list: list, app: self, isForPreview: true)
         var rendering = RenderedIssue(
             reader: subscriber.map { PreviewReader(address: $0.address.description, name: $0.name) } ?? .sample,
             subject: copy.message.subject(for: copy.fields), preheader: issue.issue.preheader,
@@ -36,7 +37,7 @@ extension App {
                 copy.message.textPart(for: copy.fields)
             ),
             message: copy.bytes, encodedHTMLSize: copy.message.encodedHTMLSize,
-            findings: issue.findings(compiled: copy.message))
+            findings: issue.findings(compiled: copy.message) + copy.images.problems.map { Finding($0) })
         rendering.images = issue.localImages
         return rendering
     }

@@ -24,10 +24,12 @@ struct LoadedIssue {
         let compiler = MessageCompiler(templates: try MessageTemplates(design.templates), identity: newsletter)
         // From the bytes, so that the same issue is the same message whenever it is compiled.
         let boundary = try MIMEBoundary(token: String(try SHA256.hex(bytes).prefix(24)))
-        var content = issue.messageContent(images: try IssueImages(issue, settings: design.images))
+        var content = issue.messageContent(images: try images(design))
         content.subject = subjectPrefix + content.subject
         return try compiler.compile(content, boundary: boundary, offersBrowserView: offersBrowserView)
     }
+
+    func images(_ design: MessageDesign) throws -> IssueImages { try IssueImages(issue, settings: design.images) }
 
     /// - Parameter compiled: nil if the issue could not be compiled.
     func findings(compiled: CompiledMessage?) -> [Finding] {

@@ -8,6 +8,7 @@ import Store
 struct ReaderCopy {
     let newsletter: NewsletterIdentity
     let message: CompiledMessage
+    let images: IssueImages
     let fields: RecipientFields
     /// The whole message with its signatures.
     let bytes: [UInt8]
@@ -16,10 +17,14 @@ struct ReaderCopy {
     ///   - address: of anybody; nil for somebody invented (`sampleAddress`).
     ///   - known: the record of that address, if there is one.
     ///   - list: the list that the issue would go to; without one the links lead nowhere.
+    ///   - isForPreview: whether problems with images are to be noted and not thrown.
     init(
-        of issue: LoadedIssue, to address: EmailAddress?, known: Subscriber?, list: MailingList?, app: App
+        of issue: LoadedIssue, to address: EmailAddress?, known: Subscriber?, list: MailingList?, app: App,
+        isForPreview: Bool = false
     ) throws {
-        let compiled = try app.compile(issue, list: list?.name ?? issue.issue.list ?? "list")
+        let compiled = try app.compile(
+            issue, list: list?.name ?? issue.issue.list ?? "list", isForPreview: isForPreview)
+        images = compiled.images
         newsletter = compiled.newsletter
         message = compiled.message
         var circumstances = MessageComposer.Circumstances(
@@ -38,6 +43,9 @@ struct ReaderCopy {
         fields = try composer.fields(of: due, at: now)
         bytes = try composer.compose(due, at: now).bytes
     }
+
+    /// The HTML as a browser shows it alone, with all images that are files.
+    var shownPage: String { images.showingFiles(in: message.showingImages(in: message.htmlPage(for: fields))) }
 
     static let sampleAddress = "reader@example.org"
 }

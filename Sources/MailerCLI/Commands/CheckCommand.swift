@@ -17,7 +17,9 @@ struct CheckCommand: ReportingCommand {
         let app = try App(global)
         if fix { try repair() }
         let issue = try LoadedIssue(path: file)
-        let findings = issue.findings(compiled: try? app.compile(issue, list: issue.issue.list ?? "list").message)
+        let compiled = try? app.compile(issue, list: issue.issue.list ?? "list", isForPreview: true)
+        let images = compiled?.images.problems.map { Finding($0) } ?? []
+        let findings = (issue.findings(compiled: compiled?.message) + images).sorted { $0.line < $1.line }
         for finding in findings { Terminal.print(json ? finding.json(path: file) : finding.text(path: file)) }
         if findings.isEmpty, !json { Terminal.print("\(file): nothing to complain about.") }
         if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }

@@ -43,6 +43,9 @@ package struct Finding: Hashable, Sendable {
         self.init("unreadable", .error, line: error.line ?? 1, error.message)
     }
 
+    /// An image that cannot go out, as a finding.
+    package init(_ error: ImageError) { self.init("image", .error, line: error.line, error.message) }
+
     /// `issues/12.md:3: warning: … [rule-id]`
     package func text(path: String) -> String {
         "\(path):\(line): \(severity.rawValue): \(message) [\(ruleID)]"

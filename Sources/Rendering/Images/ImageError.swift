@@ -25,9 +25,12 @@ package struct ImageError: Error, Hashable, CustomStringConvertible {
     package let problem: Problem
 
     /// `issues/12.md:3: …`
-    package var description: String { "\(path):\(line): The image '\(image.shortened)' \(message)" }
+    package var description: String { "\(path):\(line): \(message)" }
 
-    private var message: String {
+    /// The sentence without the place.
+    package var message: String { "The image '\(image.shortened)' \(reason)" }
+
+    private var reason: String {
         switch problem {
         case .scheme("data"):
             "is written into the text as data, which most mail programs do not show. Save it as a file beside the "

@@ -17,5 +17,8 @@ package struct ImageSettings: Hashable, Sendable {
     /// Of all the files that become part of one message: each of them is sent to every reader.
     package var maximumTotalSize = 3_000_000
 
+    /// Whether the issue is only looked at: what is wrong with an image is noted, and does not stop anything.
+    package var isForPreview = false
+
     package init() {}
 }

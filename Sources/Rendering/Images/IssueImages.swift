@@ -26,11 +26,18 @@ package struct IssueImages: Hashable, Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// What is wrong; empty but in a preview, since otherwise the first problem is thrown.
+    package private(set) var problems: [ImageError] = []
+    /// In a preview, the files that readers get from the web, by their address there.
+    private var published: [String: Part] = [:]
     private(set) var uses: [String: Use] = [:]
     private var partNumbers: [String: Int] = [:]
 
     /// Leaves every image as it is.
     package static let none = IssueImages()
+
+    /// Where a preview's files are that have no place on the web (RFC 2606).
+    private static let nowhere = "https://images.invalid"
 
     private init() {}
 
@@ -38,10 +45,14 @@ package struct IssueImages: Hashable, Sendable {
     package init(_ issue: Issue, settings: ImageSettings) throws(ImageError) {
         let folder = ImageFolder(ofIssueAt: issue.path)
         for (url, line) in issue.page.imageURLs where uses[Self.key(url)] == nil && !url.trimmingWhiteSpace.isEmpty {
-            do {
-                uses[Self.key(url)] = try use(url, issue.images ?? .remote, settings, folder)
+            do throws(ImageError.Problem) {
+                let use = try use(url, issue.images ?? .remote, settings, folder)
+                uses[Self.key(url)] = use
+                if case .web(let address) = use.target, address.hasPrefix(Self.nowhere) { throw .notPublished }
             } catch {
-                throw ImageError(path: issue.path, line: line, image: url.showingMergeFields, problem: error)
+                let error = ImageError(path: issue.path, line: line, image: url.showingMergeFields, problem: error)
+                guard settings.isForPreview else { throw error }
+                problems.append(error)
             }
         }
     }
@@ -64,11 +75,18 @@ package struct IssueImages: Hashable, Sendable {
             guard let format = ImageFormat(bytes) else { throw .unknownFormat }
             let mode = reference.mode ?? usual
             var use = Use(target: .web(""))
+            let part = Part(
+                name: Self.fileName(name, format), mediaType: format.mediaType, bytes: bytes,
+                isAttachment: mode == .attach)
             if mode == .remote {
-                guard let base = settings.baseURL else { throw .notPublished }
-                use = Use(target: .web(base.withoutTrailingSlash + "/" + LinkTarget.encoded(name.encodingReserved)))
+                guard let base = settings.baseURL ?? (settings.isForPreview ? Self.nowhere : nil) else {
+                    throw .notPublished
+                }
+                let address = base.withoutTrailingSlash + "/" + LinkTarget.encoded(name.encodingReserved)
+                if settings.isForPreview { published[address] = part }
+                use = Use(target: .web(address))
             } else {
-                use = Use(target: .part(try add(name, bytes, format, mode, settings)))
+                use = Use(target: .part(try add(part, key: "\(mode.rawValue) \(name)", settings)))
             }
             let shown = format.shownSize(name: name, width: reference.width)
             (use.width, use.height) = (shown?.width ?? reference.width, shown?.height)
@@ -78,19 +96,25 @@ package struct IssueImages: Hashable, Sendable {
 
     /// - Returns: the part's number; a file that is shown twice is one part.
     private mutating func add(
-        _ name: String, _ bytes: [UInt8], _ format: ImageFormat, _ mode: ImageMode, _ settings: ImageSettings
+        _ part: Part, key: String, _ settings: ImageSettings
     ) throws(ImageError.Problem) -> Int {
-        let key = "\(mode.rawValue) \(name)"
         if let known = partNumbers[key] { return known }
-        let total = parts.reduce(bytes.count) { $0 + $1.bytes.count }
+        let total = parts.reduce(part.bytes.count) { $0 + $1.bytes.count }
         let limit = settings.maximumTotalSize
         guard total <= limit else { throw .totalTooLarge(bytes: total, limit: limit) }
         partNumbers[key] = parts.count
-        parts.append(
-            Part(
-                name: Self.fileName(name, format), mediaType: format.mediaType, bytes: bytes,
-                isAttachment: mode == .attach))
+        parts.append(part)
         return parts.count - 1
+    }
+
+    /// A page of the message with the files themselves instead of their addresses on the web, where they need not be yet.
+    package func showingFiles(in page: String) -> String {
+        published.reduce(page) { page, file in
+            let image = CompiledImage(
+                contentID: nil, name: file.value.name, mediaType: file.value.mediaType,
+                base64: EncodedBytes(Base64Lines.encode(file.value.bytes)))
+            return page.replacing("\"\(file.key.escapingMarkup)\"", with: "\"\(image.dataURL)\"")
+        }
     }
 
     /// The file's own name, with the extension of what it is.

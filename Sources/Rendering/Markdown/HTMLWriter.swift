@@ -66,9 +66,11 @@ package struct HTMLWriter {
 
     private mutating func write(_ list: MarkdownList) {
         let start = list.start.map { $0 == 1 ? "" : attribute("start", String($0)) } ?? ""
+        // Boxes stand where bullets would.
+        let tasks = list.items.allSatisfy { $0.task != nil } ? attribute("class", "tasks") : ""
         let name = list.start == nil ? "ul" : "ol"
         let own = TextDirection(of: list.items.first?.blocks ?? [])
-        writeContainer(name, attributes: start, runsAs: own) { writer in
+        writeContainer(name, attributes: start + tasks, runsAs: own) { writer in
             writer.output += "\n"
             for item in list.items { writer.write(item, isTight: list.isTight) }
         }

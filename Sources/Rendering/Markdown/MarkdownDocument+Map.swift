@@ -14,8 +14,8 @@ extension MarkdownDocument {
 
 extension Block {
     fileprivate func mapInlines(_ change: (Inline) -> Inline) -> Block {
-        let blocks = { (blocks: [Block]) in blocks.map { $0.mapInlines(change) } }
-        let inlines = { (content: [Inline]) in content.map { $0.mapInlines(change) } }
+        func blocks(_ blocks: [Block]) -> [Block] { blocks.map { $0.mapInlines(change) } }
+        func inlines(_ content: [Inline]) -> [Inline] { content.map { $0.mapInlines(change) } }
         switch self {
         case .heading(let heading):
             return .heading(Heading(level: heading.level, content: inlines(heading.content), line: heading.line))
@@ -45,7 +45,7 @@ extension Block {
 
 extension Inline {
     fileprivate func mapInlines(_ change: (Inline) -> Inline) -> Inline {
-        let inner = { (content: [Inline]) in content.map { $0.mapInlines(change) } }
+        func inner(_ content: [Inline]) -> [Inline] { content.map { $0.mapInlines(change) } }
         switch self {
         case .emphasis(let content): return change(.emphasis(inner(content)))
         case .strong(let content): return change(.strong(inner(content)))

@@ -37,7 +37,7 @@ import Testing
         ("*", "<ul>\n<li></li>\n</ul>\n"),
         (
             "- [ ] to do\n- [x] done",
-            "<ul>\n<li class=\"task\">☐ to do</li>\n<li class=\"task\">☑ done</li>\n</ul>\n"
+            "<ul class=\"tasks\">\n<li class=\"task\">☐ to do</li>\n<li class=\"task\">☑ done</li>\n</ul>\n"
         ),
     ])
     func lists(markdown: String, expected: String) {

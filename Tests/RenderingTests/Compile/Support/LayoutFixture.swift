@@ -10,7 +10,9 @@ enum LayoutFixture {
         url.deletingLastPathComponent()
     }
 
-    static func compiler() throws -> MessageCompiler {
+    static let templates = root.appendingPathComponent("templates").path
+
+    static func compiler(template: String = "digest") throws -> MessageCompiler {
         var identity = NewsletterIdentity(
             from: try Mailbox("Works on Ärm <news@example.org>"),
             list: try ListIdentifier(title: "Works on Ärm", name: "news", domain: "example.org"),
@@ -19,7 +21,7 @@ enum LayoutFixture {
         identity.helpURL = try HeaderURI("https://news.example.org/help")
         identity.organisation = "Works on Ärm"
         identity.postalAddress = "1 Main Street, 12345 Springfield"
-        let templates = try MessageTemplates(directory: root.appendingPathComponent("templates").path)
+        let templates = try MessageTemplates(.find(template, in: [templates]))
         return MessageCompiler(templates: templates, identity: identity)
     }
 

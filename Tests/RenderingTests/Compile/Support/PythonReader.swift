@@ -21,6 +21,11 @@ enum PythonReader {
         let html: String
         /// Of the message, its parts and its fields.
         let defects: [String]
+        /// The types of all parts, outer before inner.
+        let structure: [String]
+        /// The names and sizes of the parts that have a name.
+        let files: [String]
+        let fileSizes: [Int]
         /// What html5lib says about the HTML part.
         let htmlErrors: [String]
 
@@ -44,6 +49,9 @@ enum PythonReader {
                 parser = html5lib.HTMLParser()
                 parser.parse(html)
                 out.append({
+                    'structure': [part.get_content_type() for part in m.walk()],
+                    'files': [part.get_filename() for part in m.walk() if part.get_filename()],
+                    'fileSizes': [len(part.get_content()) for part in m.walk() if part.get_filename()],
                     'header': [[k, str(v)] for k, v in m.items()], 'text': text, 'html': html, 'defects': defects,
                     'htmlErrors': [str(e) for e in parser.errors]})
             print(json.dumps(out))
