@@ -35,7 +35,8 @@ package struct MailerCommand: AsyncParsableCommand {
                     PauseCommand.self, ResumeCommand.self, CancelCommand.self, CorrectCommand.self, WorkCommand.self,
                 ]),
             CommandGroup(
-                name: "What happened", subcommands: [StatusCommand.self, TraceCommand.self, UnknownCommand.self]),
+                name: "What happened",
+                subcommands: [StatusCommand.self, TraceCommand.self, ExplainCommand.self, UnknownCommand.self]),
             CommandGroup(
                 name: "Readers",
                 subcommands: [

@@ -49,7 +49,7 @@ extension MailerStore {
         }
     }
 
-    private static func record(_ db: Database, _ known: KnownSubscriber) throws -> Subscriber {
+    static func record(_ db: Database, _ known: KnownSubscriber) throws -> Subscriber {
         let subscriptions = try Row.fetchAll(db, sql: SQL.subscriptions, arguments: [known.id.rawValue])
         let history = try Row.fetchAll(db, sql: SQL.history, arguments: [known.id.rawValue])
         return Subscriber(

@@ -92,7 +92,8 @@ enum LogExamples {
 
     static var settled: MailEvent {
         let unknown = UnknownDelivery(
-            delivery: DeliveryID(rawValue: 12), mailing: MailingID(rawValue: 1), slug: "2017-w51", uid: "uid", version: 1,
+            delivery: DeliveryID(rawValue: 12), mailing: MailingID(rawValue: 1), slug: "2017-w51", uid: "uid",
+            version: 1,
             address: address(), reason: "lost connection", since: now, began: now, relay: nil, lastReply: nil)
         return .settled(unknown, as: .sent, origin: Origin(source: "relay log", detail: "mail.log:812", at: now))
     }

@@ -10,9 +10,9 @@ struct UnknownCommand: ReportingCommand {
         discussion: """
             A message is unknown when its connection was lost after the data, or its sender was killed. It is never sent \
             again by itself. The relay knows:
-              mailer unknown 2026-w47 --settle relay-log /var/log/mail.log.1 /var/log/mail.log
+              mailer unknown 2026-w47 --settle relay-log /var/log/mail.log*
               zcat mail.log.2.gz | mailer unknown 2026-w47 --settle relay-log -
-              journalctl -u postfix@- --since yesterday | mailer unknown 2026-w47 --settle relay-log -
+              journalctl -u 'postfix*' | mailer unknown 2026-w47 --settle relay-log -
 
             What the relay took becomes sent, what it returned becomes failed, and all else stays as it is. Times \
             without a zone are read in that of this machine; TZ=Europe/Stockholm in front says another.
