@@ -171,6 +171,22 @@ import Testing
         #expect(try test.store.unknownDeliveries() == [])
     }
 
+    @Test func whatIsKnownOfALostAnswerIsListed() throws {
+        let test = try TestStore()
+        let delivery = try test.delivery(in: .deferred)
+        #expect(try test.claim(delivery, at: .day(4)) == [delivery])
+        try test.apply(.unknown, to: delivery, reply: nil, at: .day(5))
+        let unknown = try required(test.store.unknownDeliveries().first)
+        #expect(unknown.slug == "2026-W01")
+        #expect(unknown.uid == "uid-2026-W01")
+        #expect(unknown.address.description == "A@example.org")
+        #expect(unknown.reason == "lost connection")
+        #expect(unknown.since == .day(5))
+        #expect(unknown.began == Timestamp.day(5).adding(.milliseconds(-12)))
+        #expect(unknown.relay == "127.0.0.1:2525")
+        #expect(unknown.lastReply == "451 4.7.1 Greylisted, in reply to RCPT TO")
+    }
+
     @Test func aResentDeliveryIsDueAtOnceAndReopensItsMailing() throws {
         let test = try TestStore()
         let delivery = try test.delivery(in: .unknown)

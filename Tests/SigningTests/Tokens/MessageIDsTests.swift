@@ -13,6 +13,12 @@ struct MessageIDsTests {
                 == "<hhh3pjfhcvut4idki3aoxd7l7y@example.org>")
     }
 
+    @Test("The left side alone names the delivery, whatever the domain")
+    func left() throws {
+        #expect(
+            try MessageIDs.left(mailingUID: "m1", delivery: DeliveryID(rawValue: 7)) == "hhh3pjfhcvut4idki3aoxd7l7y")
+    }
+
     @Test("Other deliveries and mailings have other ids")
     func unique() throws {
         let ids = try MessageIDs(domain: "example.org")
