@@ -42,6 +42,23 @@ package struct Configuration: Sendable {
     package let log: LogConfiguration
     package let serve: ServeConfiguration
     package let retry: RetryConfiguration
+    /// For destinations.
+    package let limits: [LimitConfiguration]
+}
+
+/// Limits of some recipient domains together.
+package struct LimitConfiguration: Hashable, Sendable {
+    package let name: String
+    /// Empty: any domain that is not named elsewhere, each for itself.
+    package let domains: [String]
+    package let rate: Rate?
+    package let windows: [Rate]
+}
+
+/// Messages for each day from a day on (UTC).
+package struct WarmUpConfiguration: Hashable, Sendable {
+    package let start: Timestamp
+    package let perDay: [Int]
 }
 
 /// Pauses between the attempts of a deferred message, by what the refusal was about; empty: the built-in schedule.
@@ -80,6 +97,9 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let caFile: String?
     package let connections: Int
     package let rate: Rate?
+    /// Sliding, several at once.
+    package let windows: [Rate]
+    package let warmUp: WarmUpConfiguration?
     /// Its share of the mail, compared with the other relays'; nil: what it can take.
     package let weight: Double?
     package let messagesPerConnection: Int

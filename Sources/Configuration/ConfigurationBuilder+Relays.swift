@@ -12,6 +12,7 @@ extension ConfigurationBuilder {
             host: place.host, port: place.port, tls: tls, user: user, password: password,
             caFile: self.path("\(path).ca_file"), connections: whole("\(path).connections", 1...1_000) ?? 10,
             rate: settings.read("\(path).rate", "a rate such as 100/s, 30/min, 5000/h or 1000/day") { Rate($0) },
+            windows: windows("\(path).windows"), warmUp: warmUp(path),
             weight: whole("\(path).weight", 1...1_000).map(Double.init),
             messagesPerConnection: whole("\(path).messages_per_connection", 1...1_000_000) ?? 1_000,
             pipelining: choice("\(path).pipelining") ?? .full,

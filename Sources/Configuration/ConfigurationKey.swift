@@ -20,7 +20,7 @@ package struct ConfigurationKey: Sendable {
     }
 
     /// Keys whose value is a sequence of mappings.
-    static let groups = ["relays", "dkim"]
+    static let groups = ["relays", "dkim", "limits"]
     /// Keys whose value is a mapping.
     static let sections = ["images", "log", "serve", "retry"]
 
@@ -49,6 +49,9 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("relays.ca_file", "CA certificates to trust instead of the system's."),
         ConfigurationKey("relays.connections", "How many connections at once."),
         ConfigurationKey("relays.rate", "Messages in time for all connections together: 100/s, /min, /h, /day."),
+        ConfigurationKey("relays.windows", "Sliding limits for all connections together.", kind: .list),
+        ConfigurationKey("relays.warm_up", "Messages for each day of a new address's first days.", kind: .list),
+        ConfigurationKey("relays.warm_up_start", "The day of the first number of warm_up (UTC)."),
         ConfigurationKey("relays.weight", "Its share of the mail among several relays; without it, what it can take."),
         ConfigurationKey("relays.messages_per_connection", "After so many a connection is closed and opened anew."),
         ConfigurationKey("relays.pipelining", "full, grouped or off: how far commands are sent ahead (RFC 2920)."),
@@ -58,6 +61,10 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("dkim.domain", "The domain that signs: the one of From."),
         ConfigurationKey("dkim.selector", "The selector of its DNS record."),
         ConfigurationKey("dkim.key_file", "The private key, PEM; 'mailer keys make' writes one."),
+        ConfigurationKey("limits.domains", "The domains that share a limit; \"*\": each other domain.", kind: .list),
+        ConfigurationKey("limits.name", "The limit's name in the log and in 'mailer plan'."),
+        ConfigurationKey("limits.rate", "Messages in time to these domains: 20/s, /min, /h, /day."),
+        ConfigurationKey("limits.windows", "Sliding limits to these domains.", kind: .list),
         ConfigurationKey("log.file", "The delivery log."),
         ConfigurationKey("log.format", "text or json."),
         ConfigurationKey("serve.host", "The address that 'mailer serve' listens on."),

@@ -66,7 +66,7 @@ extension RawSettings {
                 }
                 walk(item, at: "\(path).\(index)", in: file)
             }
-        } else if let key = ConfigurationKey.named(path), key.kind == .list {
+        } else if let key = ConfigurationKey.named(Self.name(of: path)), key.kind == .list {
             let texts = sequence.compactMap(\.string)
             keep(texts, at: path, sequence.first.map { Self.place($0, file) } ?? file, quoted: false)
         } else if path.isEmpty {
@@ -107,7 +107,13 @@ extension RawSettings {
         node.mark.map { "\(file):\($0.line)" } ?? file
     }
 
-    private static func firstKey(_ group: String) -> String { group == "dkim" ? "domain" : "url" }
+    private static func firstKey(_ group: String) -> String {
+        switch group {
+        case "dkim": "domain"
+        case "limits": "domains"
+        default: "url"
+        }
+    }
 
     private static func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")

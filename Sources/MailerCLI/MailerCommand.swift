@@ -26,7 +26,7 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "An issue",
                 subcommands: [
-                    CheckCommand.self, PreviewCommand.self, RenderCommand.self, SendCommand.self,
+                    CheckCommand.self, PreviewCommand.self, RenderCommand.self, PlanCommand.self, SendCommand.self,
                     DiffCommand.self, ArchiveCommand.self,
                 ]),
             CommandGroup(

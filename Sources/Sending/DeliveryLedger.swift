@@ -35,5 +35,11 @@ package protocol DeliveryLedger: Sendable {
     /// Whether the mailing is to be sent at all, and which version: other processes may pause, cancel or correct it.
     func standing(of mailing: MailingID) throws -> MailingStanding
 
+    /// Counts messages in the windows of the limits, before their claims.
+    func record(_ uses: [WindowUse]) throws
+
+    /// What all processes have counted since that minute.
+    func windowUses(since minute: Int64) throws -> [WindowUse]
+
     func accounting(of mailing: MailingID) throws -> Accounting
 }

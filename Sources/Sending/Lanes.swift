@@ -98,38 +98,44 @@ struct Lanes {
         limited[lane, default: Lane()].ready.append(message)
     }
 
-    /// The next message that may go, taking its place in the limits; nil when none may now.
+    /// What the limits say of a message.
+    enum Verdict {
+        case go
+        /// It has to wait in its destination's lane.
+        case wait(lane: Destination)
+        /// Nothing may go.
+        case stay
+    }
+
+    /// The next message that may go; nil when none may now.
     ///
-    /// - Parameters:
-    ///   - destination: of a message in the shared lane, if it has become limited meanwhile.
-    ///   - admit: takes a message's place, or refuses; asked once for a destination, at most.
-    mutating func nextReady(
-        limitedDestination destination: (OutgoingMessage) -> Destination?, admit: (Destination?) -> Bool
-    ) -> OutgoingMessage? {
+    /// - Parameter verdict: takes a message's place in the limits, or says where it waits; its lane is nil for the
+    ///   shared one. Asked once for a lane, with its first message.
+    mutating func nextReady(_ verdict: (OutgoingMessage, _ lane: Destination?) -> Verdict) -> OutgoingMessage? {
         for _ in 0..<toSend.count {
-            guard let lane = toSend.popFirst() else { break }
-            guard admit(lane), let message = limited[lane]?.ready.popFirst() else {
+            guard let lane = toSend.popFirst(), let first = limited[lane]?.ready.first else { break }
+            guard case .go = verdict(first, lane) else {
                 toSend.append(lane)
                 continue
             }
+            _ = limited[lane]?.ready.popFirst()
             if limited[lane]?.ready.isEmpty == false { toSend.append(lane) }
             limitedReady -= 1
             count -= 1
-            return message
+            return first
         }
-        while let message = shared.ready.popFirst() {
-            let lane = destination(message)
-            if admit(lane) {
+        while let message = shared.ready.first {
+            switch verdict(message, nil) {
+            case .stay: return nil
+            case .go:
+                _ = shared.ready.popFirst()
                 count -= 1
                 return message
+            case .wait(let lane):
+                _ = shared.ready.popFirst()
+                limitedReady += 1
+                putReady(message, in: lane)
             }
-            guard let lane else {
-                // The relay itself may not: the message keeps its place as the last.
-                shared.ready.append(message)
-                return nil
-            }
-            limitedReady += 1
-            putReady(message, in: lane)
         }
         return nil
     }

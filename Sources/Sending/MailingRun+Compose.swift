@@ -23,7 +23,7 @@ extension MailingRun {
         state.wait(pause: 1) { state in
             if state.isOver || state.stop != nil { return .end }
             let next = state.lanes.nextDue(readyTarget: settings.readyTarget) { destination in
-                settings.limits.isSoon(destination, at: settings.now())
+                settings.limits.isSoon(destination, at: settings.now(), wallClock: settings.wallClock())
             }
             if let (due, lane) = next { return .compose(due, lane: lane, version: due.version ?? state.version) }
             guard !state.isPaused, state.lanes.sharedReady < settings.readyTarget, state.isWorthFetching else {

@@ -30,17 +30,17 @@ extension MailingRun {
     {
         var earliest = now + .seconds(1)
         let inHand = state.inHand
-        let message = settings.limits.withAdmissions(of: relay, at: now, wallClock: settings.wallClock) { admissions in
-            if let until = admissions.relayWait {
-                earliest = until
-                return OutgoingMessage?.none
+        let wallNow = settings.wallClock()
+        let message = settings.limits.update { limits -> OutgoingMessage? in
+            if let wait = limits.wait(for: .relay(relay), at: now, wallClock: wallNow) {
+                earliest = wait.until
+                return nil
             }
-            return state.lanes.nextReady { message in
-                inHand[message.delivery].flatMap { admissions.isLimited($0.destination) ? $0.destination : nil }
-            } admit: { destination in
-                guard let until = admissions.admit(destination) else { return true }
-                earliest = min(earliest, until)
-                return false
+            return state.lanes.nextReady { message, lane in
+                guard let destination = lane ?? inHand[message.delivery]?.destination else { return .go }
+                guard let wait = limits.admit(relay, destination, at: now, wallClock: wallNow) else { return .go }
+                earliest = min(earliest, wait.until)
+                return limits.isLimited(destination) ? .wait(lane: destination) : .stay
             }
         }
         guard let message else { return .wait(until: earliest) }
@@ -76,6 +76,7 @@ extension MailingRun {
         let updates = takeUnsaved() + updates(for: results)
         if updates.isEmpty, claims.isEmpty { return [] }
         do {
+            try recordUses()
             let now = settings.wallClock()
             let (leaseUntil, claimed) = state.read { state in
                 (state.leaseUntil, claims.compactMap { id in state.inHand[id].map { Claim(id, version: $0.version) } })
@@ -90,6 +91,19 @@ extension MailingRun {
             settings.observer.updated(updates, false)
             ledgerFailed(error)
             return []
+        }
+    }
+
+    /// Places that were given in the limits' windows are stored before the claims of their messages.
+    private func recordUses() throws {
+        let uses = settings.limits.update { $0.takeUses() }
+        if uses.isEmpty { return }
+        do {
+            try ledger.record(uses)
+            settings.limits.update { $0.settle(uses, areStored: true) }
+        } catch {
+            settings.limits.update { $0.settle(uses, areStored: false) }
+            throw error
         }
     }
 
@@ -131,7 +145,9 @@ extension MailingRun {
             }
             var tripped: String?
             for (update, _) in updates {
-                settings.limits.observe(update, destination: state.inHand[update.delivery]?.destination, at: now)
+                if let destination = state.inHand[update.delivery]?.destination {
+                    settings.limits.update { $0.observe(update, destination: destination, at: now) }
+                }
                 state.settle(update, limits: settings.limits)
                 if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
             }

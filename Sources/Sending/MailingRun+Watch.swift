@@ -16,7 +16,18 @@ extension MailingRun {
             }
             lookAtStanding()
             lookForRetries()
+            loadCounts()
         }
+    }
+
+    /// What other processes send counts in the windows of our limits, too.
+    func loadCounts() {
+        guard settings.limits.update({ $0.needsCounts }) else { return }
+        settings.limits.update { $0.beginLoading() }
+        let first = MinuteCounts.minute(of: settings.wallClock()) - MinuteCounts.longest
+        // A busy database keeps the counts of a moment ago; a broken one stops the run at its next commit.
+        guard let uses = try? ledger.windowUses(since: first) else { return }
+        settings.limits.update { $0.load(uses) }
     }
 
     /// Retries that fall due while limits hold the rest up are not to wait for the end.

@@ -35,6 +35,7 @@ package final class MailingRun: DeliveryFeed {
         let standing = try ledger.standing(of: settings.mailing)
         state.read { $0.version = standing.version }
         apply(standing)
+        loadCounts()
         carry()
         return try finish(orphans: orphans)
     }

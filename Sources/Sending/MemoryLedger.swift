@@ -13,6 +13,7 @@ package final class MemoryLedger: DeliveryLedger {
     private struct Contents {
         var rows: [DeliveryID: Row]
         var owner: LeaseOwner?
+        var uses: [WindowUse] = []
         var standing = MailingStanding(phase: .sending, version: 1)
     }
 
@@ -71,6 +72,12 @@ package final class MemoryLedger: DeliveryLedger {
             for delivery in open { contents.rows[delivery]?.state = .inFlight }
             return Set(open)
         }
+    }
+
+    package func record(_ uses: [WindowUse]) throws { contents.read { $0.uses += uses } }
+
+    package func windowUses(since minute: Int64) throws -> [WindowUse] {
+        contents.read { $0.uses.filter { $0.minute >= minute } }
     }
 
     package func accounting(of mailing: MailingID) throws -> Accounting {

@@ -52,8 +52,10 @@ struct RunState {
     mutating func takeUp(_ rows: [DueDelivery], at now: Timestamp, limits: SharedLimits) -> Int {
         var fresh = 0
         for due in rows where inHand[due.delivery] == nil && !fetching.hasSettled(due.delivery) {
-            let destination = limits.destination(of: due.address)
-            let lane = limits.isLimited(destination) ? destination : nil
+            let (destination, lane) = limits.update { limits -> (Destination, Destination?) in
+                let destination = limits.destination(of: due.address)
+                return (destination, limits.isLimited(destination) ? destination : nil)
+            }
             if let lane, !lanes.hasRoom(for: lane) {
                 fetching.passOver(lane)
                 continue
@@ -83,7 +85,8 @@ struct RunState {
 
     private mutating func composeAgain(_ delivery: DeliveryID, limits: SharedLimits) {
         guard let known = inHand[delivery] else { return }
-        lanes.add(known.due, to: limits.isLimited(known.destination) ? known.destination : nil)
+        let isLimited = limits.update { $0.isLimited(known.destination) }
+        lanes.add(known.due, to: isLimited ? known.destination : nil)
     }
 
     /// Nothing fetched, composing or ready; messages may still be with transports.

@@ -26,7 +26,7 @@ import Testing
         let send = try work.start("send", "issue.md", "--yes")
         try wait(for: work) { $0["sent"] as? Int ?? 0 > 20 }
         #expect(try work.mailer("pause", "issue", "--reason", "wrong link").status == 0)
-        try wait(for: work) { $0["in_flight"] as? Int == 0 }
+        try wait(for: work) { _ in (try? work.read("delivery.log").contains("event=mailing_paused")) ?? false }
         let paused = try work.status("issue")
         #expect(paused["state"] as? String == "paused")
         #expect(paused["pause_reason"] as? String == "by hand: wrong link")
@@ -182,5 +182,37 @@ import Testing
         #expect((status["pause_reason"] as? String)?.contains("Your domain is blocked") == true)
         #expect(try work.mailer("work", "--once").status == 0)
         #expect(try work.mailed().isEmpty)
+    }
+}
+
+/// Limits, seen from the command line.
+@Suite struct LimitTests {
+    @Test func afterARestartTheHourlyWindowStillCounts() throws {
+        let work = try Workspace()
+        try work.startSandbox(extra: "    windows: [30/h]\n")
+        try work.importReaders(50)
+        try work.write("issue.md", "# Title\n\nText.\n")
+        let first = try work.start("send", "issue.md", "--yes")
+        for _ in 0..<200 where try work.mailed().count < 30 { usleep(50_000) }
+        #expect(first.stop().status == 75)
+        let second = try work.start("send", "issue.md", "--yes")
+        usleep(1_500_000)
+        #expect(second.stop().status == 75)
+        #expect(try work.mailed().count == 30)
+    }
+
+    @Test func aSlowDestinationHoldsNobodyElseUp() throws {
+        let work = try Workspace()
+        try work.startSandbox(extra: "limits:\n  - domains: [gmail.com]\n    rate: 1/min\n")
+        let rows = (1...400).map { $0 <= 300 ? "r\($0)@gmail.com" : "r\($0)@example.org" }
+        try work.write("readers.csv", "email\n" + rows.joined(separator: "\n") + "\n")
+        #expect(try work.mailer("import", "readers.csv", "--list", "weekly").status == 0)
+        try work.write("issue.md", "# Title\n\nText.\n")
+        let send = try work.start("send", "issue.md", "--yes")
+        for _ in 0..<200 where try work.mailed().count < 101 { usleep(50_000) }
+        #expect(send.stop().status == 75)
+        let mailed = try work.mailed()
+        #expect(mailed.filter { $0.hasSuffix("example.org") }.count == 100)
+        #expect(mailed.filter { $0.hasSuffix("gmail.com") }.count == 1)
     }
 }

@@ -48,6 +48,8 @@ final class FailingLedger: DeliveryLedger {
     func nextAttempt(_ mailing: MailingID) throws -> Timestamp? { try inner.nextAttempt(mailing) }
     func standing(of mailing: MailingID) throws -> MailingStanding { try inner.standing(of: mailing) }
     func pause(_ mailing: MailingID, reason: String) throws { try inner.pause(mailing, reason: reason) }
+    func record(_ uses: [WindowUse]) throws { try inner.record(uses) }
+    func windowUses(since minute: Int64) throws -> [WindowUse] { try inner.windowUses(since: minute) }
     func accounting(of mailing: MailingID) throws -> Accounting { try inner.accounting(of: mailing) }
 }
 

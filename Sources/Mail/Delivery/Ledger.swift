@@ -40,6 +40,20 @@ package struct Claim: Hashable, Sendable {
     }
 }
 
+/// Messages that took their place in a limit's windows, to be stored with the claims.
+package struct WindowUse: Hashable, Sendable {
+    package let key: String
+    /// Minutes since 1970.
+    package let minute: Int64
+    package let count: Int
+
+    package init(key: String, minute: Int64, count: Int) {
+        self.key = key
+        self.minute = minute
+        self.count = count
+    }
+}
+
 /// What holds for a mailing now, as other processes may have changed it: whether to send, and which version.
 package struct MailingStanding: Hashable, Sendable {
     package enum Phase: Hashable, Sendable {

@@ -12,8 +12,6 @@ struct RelaySet {
     let weights: [RelayName: Double]
     /// For people: where the mail goes.
     let description: String
-    /// Messages a second that the limits allow, nil without a limit.
-    let ratePerSecond: Double?
     fileprivate(set) var sandbox: SandboxServer?
 
     func stop() async { await sandbox?.stop() }
@@ -24,23 +22,13 @@ extension App {
     func openRelays() async throws -> RelaySet {
         if configuration.relays.isEmpty { return try await embeddedSandbox() }
         let relays = configuration.relays
-        let rates = relays.compactMap { relay in relay.rate.map { $0.count / $0.period.seconds } }
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },
-            limits: limits(),
+            limits: SharedLimits(limits()),
             weights: Dictionary(
                 relays.compactMap { relay in relay.weight.map { (Self.name(of: relay), $0) } },
                 uniquingKeysWith: { first, _ in first }),
-            description: relays.map { "\(Self.name(of: $0)) (TLS \($0.tls.rawValue))" }.joined(separator: ", "),
-            ratePerSecond: rates.count == relays.count ? rates.reduce(0, +) : nil)
-    }
-
-    private func limits() -> SharedLimits {
-        SharedLimits(
-            relays: Dictionary(
-                configuration.relays.compactMap { relay in
-                    relay.rate.map { (Self.name(of: relay), RateLimiter(count: $0.count, per: $0.period)) }
-                }, uniquingKeysWith: { first, _ in first }))
+            description: relays.map { "\(Self.name(of: $0)) (TLS \($0.tls.rawValue))" }.joined(separator: ", "))
     }
 
     private func embeddedSandbox() async throws -> RelaySet {
@@ -50,14 +38,13 @@ extension App {
         var settings = RelaySettings(relay: RelayName(host: server.host, port: server.port), tls: .off)
         settings.connections = 4
         var set = RelaySet(
-            transports: [try RelayTransport(settings)], limits: limits(), weights: [:],
-            description: "no relay is configured: the embedded sandbox puts messages into \(configuration.outbox)/",
-            ratePerSecond: nil)
+            transports: [try RelayTransport(settings)], limits: SharedLimits(limits()), weights: [:],
+            description: "no relay is configured: the embedded sandbox puts messages into \(configuration.outbox)/")
         set.sandbox = server
         return set
     }
 
-    private static func name(of relay: RelayConfiguration) -> RelayName {
+    static func name(of relay: RelayConfiguration) -> RelayName {
         RelayName(host: relay.host, port: relay.port)
     }
 

@@ -80,23 +80,16 @@ struct SendJob {
             if let reason = existing.pauseReason { lines.append("Paused    \(reason)") }
             let left = accounting[.pending] + accounting[.deferred]
             lines.append("List      \(list.name): goes on with \(left) of \(accounting.audience)")
-            lines.append("Finish    \(Self.estimate(left, relays))")
+            lines.append("Finish    \(try app.plan(try store.domains(leftIn: existing.id), store: store).finish)")
         } else {
             let audience = try store.audience(of: list.id)
             lines.append(
                 "List      \(list.name): \(audience.toMail) to mail, \(audience.excluded) not "
                     + "(\(audience.unsubscribed) unsubscribed, \(audience.suppressed) suppressed, "
                     + "\(audience.notConfirmed) not confirmed)")
-            lines.append("Finish    \(Self.estimate(audience.toMail, relays))")
+            lines.append("Finish    \(try app.plan(try store.domains(of: list.id), store: store).finish)")
         }
         if let relays { lines.append("Relay     \(relays.description)") }
         return lines.joined(separator: "\n")
-    }
-
-    private static func estimate(_ count: Int, _ relays: RelaySet?) -> String {
-        guard let rate = relays?.ratePerSecond else { return "as fast as the relay takes it (no rate limit)" }
-        let seconds = Int((Double(count) / rate).rounded(.up))
-        let time = seconds < 120 ? "\(seconds) s" : seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
-        return "about \(time) at the configured rate"
     }
 }

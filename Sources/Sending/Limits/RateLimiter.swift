@@ -1,10 +1,11 @@
-/// A shared limit of messages in time, kept by pacing: the generic cell rate algorithm.
+/// A shared limit of messages in time, kept by pacing: the generic cell rate algorithm (ITU-T I.371).
 ///
 /// One limiter serves all connections of a relay, so the configured rate is the rate, whatever the
 /// number of connections. It holds one number: when the next message would be exactly on time.
-/// A sender that was idle may be ahead of that by `tolerance` at most, so no second sees a burst.
+/// A sender may be ahead of that by `tolerance` at most, so no second sees a burst: in any second at most
+/// rate × (1 + tolerance) + 1 messages are admitted.
 package struct RateLimiter: Sendable {
-    package let interval: Duration
+    package private(set) var interval: Duration
     package let tolerance: Duration
     private var onTime: ContinuousClock.Instant?
 
@@ -16,11 +17,21 @@ package struct RateLimiter: Sendable {
         self.tolerance = tolerance
     }
 
+    mutating func change(count: Double, per period: Duration) { interval = period / count }
+
+    /// When a message may go, if not now.
+    func wait(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        guard let onTime, now < onTime - tolerance else { return nil }
+        return onTime - tolerance
+    }
+
+    /// Takes a message's place, whether or not it is free.
+    mutating func book(at now: ContinuousClock.Instant) { onTime = max(onTime ?? now, now) + interval }
+
     /// Takes one message's place, or answers when there will be one.
     package mutating func take(at now: ContinuousClock.Instant) -> Admission {
-        let due = onTime.map { max($0, now) } ?? now
-        guard now >= due - tolerance else { return .wait(until: due - tolerance) }
-        onTime = due + interval
+        if let until = wait(at: now) { return .wait(until: until) }
+        book(at: now)
         return .admitted
     }
 

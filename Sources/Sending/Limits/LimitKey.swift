@@ -1,0 +1,49 @@
+import Mail
+
+/// What a limit is about, and the name under which its counts are stored.
+package enum LimitKey: Hashable, Sendable, CustomStringConvertible {
+    case relay(RelayName)
+    case destination(Destination)
+
+    /// `relay:smtp.example.org:587`, `to:gmail`.
+    package var description: String {
+        switch self {
+        case .relay(let relay): "relay:\(relay)"
+        case .destination(let destination): "to:\(destination)"
+        }
+    }
+}
+
+/// Why a message has to wait, for people.
+package enum LimitReason: Hashable, Sendable, CustomStringConvertible {
+    case rate(LimitKey, perSecond: Double)
+    case window(LimitKey, WindowLimit)
+    case warmUp(LimitKey)
+    case throttled(LimitKey)
+
+    package var description: String {
+        switch self {
+        case .rate(let key, let perSecond): "\(key.words): \(Self.rate(perSecond))"
+        case .window(let key, let limit): "\(key.words): \(limit.name)"
+        case .warmUp(let key): "\(key.words): warm-up"
+        case .throttled(let key): "\(key.words): slowed because it said so"
+        }
+    }
+
+    private static func rate(_ perSecond: Double) -> String {
+        for (seconds, unit) in [(1.0, "s"), (60, "min"), (3_600, "h"), (86_400, "day")] {
+            let count = perSecond * seconds
+            if count >= 1 { return "\((count * 100).rounded() / 100)/\(unit)" }
+        }
+        return "\(perSecond)/s"
+    }
+}
+
+extension LimitKey {
+    fileprivate var words: String {
+        switch self {
+        case .relay(let relay): "relay \(relay)"
+        case .destination(let destination): destination
+        }
+    }
+}

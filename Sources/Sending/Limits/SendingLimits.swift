@@ -1,0 +1,226 @@
+import Mail
+
+/// All limits of a process as one value: relays and destinations, with pacing, sliding windows and throttling.
+///
+/// A message takes its place in all limits that concern it, or in none. Places in windows are counted when they are
+/// given, also if the message then never starts: a window may be used a little less, and is never exceeded.
+package struct SendingLimits: Sendable {
+    /// What a place was refused for, and when to ask again.
+    package struct Wait: Hashable, Sendable {
+        package let until: ContinuousClock.Instant
+        package let reason: LimitReason
+    }
+
+    private struct Entry {
+        let rule: LimitRule
+        var limiter: RateLimiter?
+        var counts = MinuteCounts()
+        var throttle: Throttle?
+        var recent = RecentRate()
+
+        init(_ rule: LimitRule) {
+            self.rule = rule
+            limiter = rule.perSecond.map { RateLimiter(count: $0, per: .seconds(1)) }
+        }
+    }
+
+    let destinations: Destinations
+    let rules: [LimitKey: LimitRule]
+    /// For each destination without a rule of its own.
+    let otherRule: LimitRule?
+    private var entries: [LimitKey: Entry] = [:]
+    /// Given and not stored yet.
+    private var uses = UseCounts()
+    /// On their way into the store.
+    private var storing = UseCounts()
+    /// Stored since the store was last asked, so that its answer may lack them.
+    private var storedMeanwhile = UseCounts()
+
+    package init(
+        rules: [LimitKey: LimitRule] = [:], others: LimitRule? = nil, destinations: Destinations = Destinations()
+    ) {
+        self.rules = rules
+        self.destinations = destinations
+        otherRule = others
+        for (key, rule) in rules { entries[key] = Entry(rule) }
+    }
+
+    package func destination(of address: EmailAddress) -> Destination { destination(ofDomain: address.domain) }
+
+    package func destination(ofDomain domain: String) -> Destination { destinations.destination(of: domain) }
+
+    /// Whether mail to the destination may have to wait for other reasons than the relay.
+    package func isLimited(_ destination: Destination) -> Bool {
+        otherRule != nil || rules[.destination(destination)] != nil
+            || entries[.destination(destination)]?.throttle != nil
+    }
+
+    /// What keeps the relay, or the destination, from getting a message now.
+    package mutating func wait(
+        for key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp
+    ) -> Wait? {
+        guard let index = entries.index(forKey: key) else { return nil }
+        let rule = entries.values[index].rule
+        if let until = entries.values[index].throttle?.wait(at: now) {
+            return Wait(until: until, reason: .throttled(key))
+        }
+        if let until = entries.values[index].limiter?.wait(at: now) {
+            return Wait(until: until, reason: .rate(key, perSecond: rule.perSecond ?? 0))
+        }
+        for window in rule.windows {
+            if let until = entries.values[index].counts.wait(for: window, at: now, wallClock: wallClock) {
+                return Wait(until: until, reason: .window(key, window))
+            }
+        }
+        guard let warmUp = rule.warmUp?.limit(at: wallClock) else { return nil }
+        return entries.values[index].counts.wait(for: warmUp, at: now, wallClock: wallClock).map {
+            Wait(until: $0, reason: .warmUp(key))
+        }
+    }
+
+    /// Takes a message's place in the limits of the relay and of the destination, if both let it.
+    package mutating func admit(
+        _ relay: RelayName, _ destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
+    ) -> Wait? {
+        if let otherRule, entries[.destination(destination)] == nil {
+            entries[.destination(destination)] = Entry(otherRule)
+        }
+        if let wait = wait(for: .relay(relay), at: now, wallClock: wallClock) { return wait }
+        if let wait = wait(for: .destination(destination), at: now, wallClock: wallClock) { return wait }
+        book(.relay(relay), at: now, wallClock: wallClock)
+        book(.destination(destination), at: now, wallClock: wallClock)
+        return nil
+    }
+
+    private mutating func book(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
+        guard let index = entries.index(forKey: key) else { return }
+        entries.values[index].limiter?.book(at: now)
+        entries.values[index].throttle?.take(at: now)
+        guard entries.values[index].rule.needsCounts else { return }
+        entries.values[index].counts.add(at: wallClock)
+        uses.add(WindowUse(key: key.description, minute: MinuteCounts.minute(of: wallClock), count: 1))
+    }
+
+    // MARK: Adapting
+
+    /// Learns from an outcome: "too much, too fast" slows the destination, or the relay if it said so before it knew
+    /// the recipient. Nothing else does.
+    package mutating func observe(
+        _ update: DeliveryUpdate, destination: Destination, at now: ContinuousClock.Instant
+    ) {
+        let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
+        let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
+        if update.bounceClass == .throttle, update.disposition != .sent {
+            var entry = entries[key] ?? Entry(LimitRule())
+            if entry.throttle == nil {
+                let configured = entry.rule.perSecond ?? .infinity
+                entry.throttle = Throttle(rate: min(entry.recent.perSecond(at: now), configured), at: now)
+            } else {
+                entry.throttle?.objected(at: now)
+            }
+            entries[key] = entry
+        } else if update.disposition == .sent {
+            accepted(.relay(update.attempt.relay), at: now)
+            accepted(.destination(destination), at: now)
+        }
+    }
+
+    private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant) {
+        if entries[key] == nil, entries.count < Self.entryLimit { entries[key] = Entry(LimitRule()) }
+        guard let index = entries.index(forKey: key) else { return }
+        entries.values[index].recent.add(at: now)
+        if entries.values[index].throttle?.wasAccepted(at: now) == true { entries.values[index].throttle = nil }
+    }
+
+    private static let stagesBeforeRecipient: Set<DialogueStage> = [
+        .connect, .greeting, .hello, .startTLS, .authentication, .mailFrom,
+    ]
+
+    /// Destinations whose recent rate is remembered; a list may have a hundred thousand domains.
+    private static let entryLimit = 10_000
+
+    // MARK: Planning
+
+    /// The same limits for bundles of messages; windows that are partly used are so by as much.
+    func scaled(by bundle: Int) -> SendingLimits {
+        var scaled = SendingLimits(
+            rules: rules.mapValues { $0.scaled(by: bundle) }, others: otherRule?.scaled(by: bundle),
+            destinations: destinations)
+        for key in entries.keys {
+            scaled.entries[key]?.counts = entries[key]?.counts.scaled(by: bundle) ?? MinuteCounts()
+        }
+        return scaled
+    }
+
+    /// A reason that a scaled copy gave, in the configured numbers.
+    func unscaled(_ reason: LimitReason) -> LimitReason {
+        func rule(_ key: LimitKey) -> LimitRule? { rules[key] ?? otherRule }
+        switch reason {
+        case .rate(let key, let perSecond): return .rate(key, perSecond: rule(key)?.perSecond ?? perSecond)
+        case .window(let key, let limit):
+            return .window(key, rule(key)?.windows.first { $0.minutes == limit.minutes } ?? limit)
+        case .warmUp, .throttled: return reason
+        }
+    }
+
+    // MARK: Windows that outlive the process
+
+    /// The places given since the last call, to be stored before the claims of their messages.
+    package mutating func takeUses() -> [WindowUse] {
+        let taken = uses.all
+        uses = UseCounts()
+        for use in taken { storing.add(use) }
+        return taken
+    }
+
+    /// They are stored, or could not be.
+    package mutating func settle(_ taken: [WindowUse], areStored: Bool) {
+        for use in taken {
+            storing.remove(use)
+            if areStored { storedMeanwhile.add(use) } else { uses.add(use) }
+        }
+    }
+
+    /// The store is about to be asked what all processes have counted.
+    package mutating func beginLoading() { storedMeanwhile = UseCounts() }
+
+    /// The store's answer, to which come the places that it may not know: rather one too many than one too few.
+    package mutating func load(_ stored: [WindowUse]) {
+        var counts = uses
+        for use in stored + storing.all + storedMeanwhile.all { counts.add(use) }
+        for key in entries.keys where entries[key]?.rule.needsCounts == true {
+            entries[key]?.counts.replace(with: counts.byKey[key.description] ?? [:])
+        }
+    }
+
+    /// Whether there are windows at all.
+    package var needsCounts: Bool {
+        otherRule?.needsCounts == true || rules.values.contains { $0.needsCounts }
+    }
+}
+
+extension MinuteCounts {
+    fileprivate mutating func wait(
+        for limit: WindowLimit, at now: ContinuousClock.Instant, wallClock: Timestamp
+    ) -> ContinuousClock.Instant? {
+        guard sum(over: limit.minutes, at: wallClock) >= limit.count else { return nil }
+        let free = whenBelow(limit.count, over: limit.minutes, at: wallClock)
+        return now + max(free.since(wallClock), .milliseconds(1))
+    }
+}
+
+/// Messages counted by limit and minute.
+private struct UseCounts: Sendable {
+    private(set) var byKey: [String: [Int64: Int]] = [:]
+
+    mutating func add(_ use: WindowUse) { byKey[use.key, default: [:]][use.minute, default: 0] += use.count }
+
+    mutating func remove(_ use: WindowUse) {
+        guard let count = byKey[use.key]?[use.minute] else { return }
+        byKey[use.key]?[use.minute] = count > use.count ? count - use.count : nil
+    }
+
+    var all: [WindowUse] {
+        byKey.flatMap { key, minutes in minutes.map { WindowUse(key: key, minute: $0.key, count: $0.value) } }
+    }
+}

@@ -1,0 +1,58 @@
+import Mail
+import Testing
+
+@testable import Sending
+
+@Suite struct PlanEstimateTests {
+    let relay = RelayName(host: "relay.example.org", port: 25)
+    let start = Timestamp(milliseconds: 1_700_000_000_000)
+
+    private func plan(_ recipients: [Destination: Int], _ rules: [LimitKey: LimitRule]) -> PlanEstimate {
+        PlanEstimate.make(
+            recipients: recipients, relays: [relay], limits: SendingLimits(rules: rules), now: start)
+    }
+
+    @Test func withoutLimitsNothingHoldsItUp() {
+        let plan = plan(["": 100_000], [:])
+        #expect(plan.finish == nil)
+        #expect(plan.binding.isEmpty && plan.stuck == 0)
+    }
+
+    @Test func theSlowestLimitBinds() throws {
+        let plan = plan(
+            ["gmail": 1_200, "": 5_000],
+            [.relay(relay): LimitRule(perSecond: 100), .destination("gmail"): LimitRule(perSecond: 10)])
+        let seconds = try #require(plan.finish).since(start).inSeconds
+        #expect(abs(seconds - 120) < 2)
+        #expect(plan.binding.first?.reason == .rate(.destination("gmail"), perSecond: 10))
+    }
+
+    @Test func aWindowThatIsUsedUpIsWaitedFor() throws {
+        let window = WindowLimit(count: 1_000, minutes: 60)
+        let plan = plan(["": 2_500], [.relay(relay): LimitRule(windows: [window])])
+        let minutes = try #require(plan.finish).since(start).inSeconds / 60
+        #expect(minutes >= 120 && minutes <= 124)
+        #expect(plan.binding.map(\.reason) == [.window(.relay(relay), window)])
+    }
+
+    @Test func aWarmUpTakesItsDays() throws {
+        let warmUp = WarmUp(start: start, perDay: [100, 200, 400])
+        let plan = plan(["": 600], [.relay(relay): LimitRule(warmUp: warmUp)])
+        let days = try #require(plan.finish).since(start).inSeconds / 86_400
+        #expect(days >= 2 && days < 2.1)
+    }
+
+    @Test(arguments: [1_000, 19_999, 100_000, 1_000_000])
+    func aLargeAudienceIsEstimatedAsWellAsASmallOne(count: Int) throws {
+        let plan = plan(["": count], [.relay(relay): LimitRule(perSecond: 500)])
+        let seconds = try #require(plan.finish).since(start).inSeconds
+        #expect(abs(seconds - Double(count) / 500) <= max(1, Double(count) / 500 * 0.02))
+        #expect(plan.binding.first?.reason == .rate(.relay(relay), perSecond: 500))
+    }
+
+    @Test func whatNeverGoesIsSaid() {
+        let plan = plan(["": 10], [.relay(relay): LimitRule(windows: [WindowLimit(count: 0, minutes: 60)])])
+        #expect(plan.stuck == 10)
+        #expect(plan.finish == nil)
+    }
+}
