@@ -61,20 +61,22 @@ extension MailerStore {
     /// Brings the tables up to date; takes no write lock when they already are.
     private static func migrate(_ pool: DatabasePool, path: String) throws {
         let migrator = Schema.migrator
-        let (unknown, isComplete) = try pool.read { db in
-            let known = Set(migrator.migrations)
-            let unknown = try migrator.appliedIdentifiers(db).subtracting(known)
-            return (unknown.sorted(), try migrator.hasCompletedMigrations(db))
+        var (applied, isComplete) = try pool.read { db in
+            (try migrator.appliedIdentifiers(db), try migrator.hasCompletedMigrations(db))
         }
-        if let newest = unknown.last {
+        if let newest = applied.subtracting(migrator.migrations).max() {
             throw StoreError.database(action: "open the database", path: path, .newerSchema(newest))
         }
-        if isComplete { return }
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            // Another process may have opened the new file at the same moment and made the tables first.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        while !isComplete {
+            do {
+                try migrator.migrate(pool)
+                isComplete = true
+            } catch {
+                // Another process may be doing the same, and have made the tables of one step first.
+                let before = applied
+                applied = try pool.read(migrator.appliedIdentifiers)
+                guard applied.count > before.count else { throw error }
+            }
         }
     }
 }
