@@ -11,7 +11,7 @@ package struct ArchiveSite: Sendable {
     /// Newest first.
     package let issues: [ArchivedIssue]
     private let templates: ArchiveTemplates
-    private let content: ContentSource
+    private let source: ContentSource
 
     package init(
         title: String, url: String, issues: [ArchivedIssue], templates: ArchiveTemplates,
@@ -21,7 +21,7 @@ package struct ArchiveSite: Sendable {
         self.url = url
         self.issues = issues
         self.templates = templates
-        self.content = content
+        source = content
     }
 
     package static let indexName = "index.html"
@@ -35,7 +35,7 @@ package struct ArchiveSite: Sendable {
         var files = [try index(), try feed(), style, unsubscribe]
         var images: [String: ArchiveFile] = [:]
         for position in issues.indices {
-            let content = try content(issues[position])
+            let content = try source(issues[position])
             files.append(page(at: position, content))
             for image in content.images { images["images/\(image.name)"] = Self.file(image) }
         }
@@ -52,13 +52,15 @@ package struct ArchiveSite: Sendable {
         default:
             let path = (name.hasSuffix(".html") ? String(name.dropLast(5)) : name).lowercased()
             guard let position = issues.firstIndex(where: { $0.path.lowercased() == path }) else { return nil }
-            return page(at: position, try content(issues[position]))
+            return page(at: position, try source(issues[position]))
         }
     }
 
     package static func file(_ image: ArchivedImage) -> ArchiveFile {
         ArchiveFile(name: "images/\(image.name)", contentType: image.contentType, bytes: image.bytes)
     }
+
+    package func content(of issue: ArchivedIssue) throws -> ArchivedContent { try source(issue) }
 
     // MARK: Files
 
@@ -87,7 +89,7 @@ package struct ArchiveSite: Sendable {
 
     private func feed() throws -> ArchiveFile {
         let entries = try issues.prefix(AtomFeed.longest).map { issue in
-            AtomFeed.Entry(issue: issue, url: pageURL(issue), content: try content(issue).fragment)
+            AtomFeed.Entry(issue: issue, url: pageURL(issue), content: try source(issue).fragment)
         }
         let feed = AtomFeed(
             title: title, author: title, url: "\(url)/\(Self.feedName)", siteURL: "\(url)/", entries: entries)

@@ -140,6 +140,46 @@ import Testing
         #expect(try get("w52") == "")
     }
 
+    /// The smallest PNG: one transparent pixel.
+    private static let pixel: [UInt8] = [UInt8](
+        Data(
+            base64Encoded:
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+            ?? Data())
+
+    @Test func picturesInAMessageAreFilesOfTheArchive() throws {
+        let work = try Workspace()
+        try work.startSandbox(extra: "base_url: https://news.example.org\narchive: public\n")
+        try work.importReaders(1)
+        try work.write("dot.png", bytes: Self.pixel)
+        for slug in ["w51", "w52"] {
+            try work.write("\(slug).md", "---\nimages: embed\n---\n# Title \(slug)\n\n![A dot](dot.png)\n")
+            let sent = try work.mailer("send", "\(slug).md", "--yes")
+            #expect(sent.status == 0, "\(sent)")
+            try FileManager.default.removeItem(atPath: work.path("\(slug).md"))
+        }
+        try FileManager.default.removeItem(atPath: work.path("dot.png"))
+
+        let result = try work.mailer("archive", "site")
+        #expect(result.status == 0, "\(result)")
+        let images = try FileManager.default.contentsOfDirectory(atPath: work.path("site/images"))
+        #expect(images.count == 1)
+        let image = try #require(images.first)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: work.path("site/images/\(image)"))) == Data(Self.pixel))
+        #expect(try work.read("site/w51.html").contains("src=\"images/\(image)\""))
+        #expect(try work.read("site/feed.atom").contains("https://news.example.org/archive/images/\(image)"))
+
+        let server = try work.start("serve", "--port", "0")
+        let line = try server.line(containing: "http://127")
+        let base = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)?.output)
+        func status(_ name: String) throws -> String {
+            let arguments = ["--silent", "--output", "/dev/null", "--write-out", "%{http_code} %{content_type}"]
+            return try Program.run("/usr/bin/curl", arguments + ["\(base)/archive/images/\(name)"], in: "/").output
+        }
+        #expect(try status(image) == "200 image/png")
+        #expect(try status("x\(image)").hasPrefix("404"))
+    }
+
     @Test(arguments: [
         ["--url", "ftp://x.org"], ["--url", "nonsense"], ["--list", "nobody"], ["/proc/nowhere/site"],
     ])

@@ -153,6 +153,31 @@ import Testing
         #expect(try work.read("outbox/\(try #require(work.outbox().last))") == rebuilt.output)
     }
 
+    @Test func eachReaderOfACorrectedMailingHasTheVersionTheyGotAndTheArchiveTheLast() throws {
+        let work = try Workspace()
+        try work.startSandbox(extra: "base_url: https://news.example.org\narchive: public\n")
+        try work.importReaders(2)
+        try work.write("w51.md", "# Week 51\n\nA mistake, {{name | \"reader\"}}.\n")
+        _ = try work.mailer("send", "w51.md", "--yes", "--canary", "50%")
+        try #require(work.outbox().count == 1)
+        try work.write("w51.md", "# Week 51\n\nNo mistake, {{name | \"reader\"}}.\n")
+        let corrected = try work.mailer("correct", "w51", "--yes")
+        #expect(corrected.status == 0, "\(corrected)")
+        let rest = try work.mailer("send", "w51.md", "--yes")
+        #expect(rest.status == 0, "\(rest)")
+
+        let messages = try work.outbox().map { try work.read("outbox/\($0)") }
+        #expect(messages.map { $0.contains("A mistake") } == [true, false])
+        for (address, message) in zip(try work.mailed(), messages) {
+            let rebuilt = try work.mailer("render", "--mailing", "w51", "--for", address)
+            #expect(rebuilt.output == message, "\(address): \(rebuilt.errors)")
+        }
+        _ = try work.mailer("archive", "site")
+        #expect(try work.read("site/w51.html").contains("No mistake, reader."))
+        let diff = try work.mailer("diff", "w51@1", "w51@2")
+        #expect(diff.status == 1 && diff.output.contains("-A mistake, {{name | 'reader'}}."), "\(diff)")
+    }
+
     @Test func whoGotNothingHasNoMessage() throws {
         let work = try Workspace()
         try sent(work)

@@ -19,6 +19,7 @@ final class PublicArchive: Sendable {
     /// The only list to show, whatever the configuration says of it; nil: those that the configuration makes public.
     private let list: String?
     private let texts = Mutex<[Key: ArchivedIssue.Text]>([:])
+    private let imageNames = Mutex<[ArchivedIssue: Set<String>]>([:])
 
     private struct Key: Hashable {
         let mailing: MailingID
@@ -47,6 +48,21 @@ final class PublicArchive: Sendable {
             })
     }
 
+    /// A file of the site; nil if there is none.
+    func file(_ name: String) throws -> ArchiveFile? {
+        let site = try site()
+        guard name.hasPrefix("images/") else { return try site.file(name) }
+        // Which issue has the picture is found out once for each issue, and holds only while the issue is shown.
+        for issue in site.issues where imageNames.withLock({ $0[issue] == nil }) {
+            let names = Set(try site.content(of: issue).images.map(\.name))
+            imageNames.withLock { $0[issue] = names }
+        }
+        let file = String(name.dropFirst("images/".count))
+        let known = imageNames.withLock { $0 }
+        guard let issue = site.issues.first(where: { known[$0]?.contains(file) == true }) else { return nil }
+        return try site.content(of: issue).images.first { $0.name == file }.map(ArchiveSite.file)
+    }
+
     // MARK: An issue
 
     private func issue(_ entry: ArchiveEntry) throws -> ArchivedIssue {
@@ -71,14 +87,30 @@ final class PublicArchive: Sendable {
 
     private func content(_ entry: ArchiveEntry) throws -> ArchivedContent {
         let stored = try store.contents(of: entry.mailing, version: entry.version)
-        let page = try app.message(of: stored, list: entry.listName).publicPage(try links(entry))
-        return ArchivedContent(style: page.style, body: page.body, fragment: page.fragment)
+        let message = try app.message(of: stored, list: entry.listName)
+        let page = try message.publicPage(try links(entry))
+        let images = try message.publicImages.map { image in
+            ArchivedImage(name: try Self.name(of: image), contentType: image.mediaType, bytes: image.bytes)
+        }
+        return ArchivedContent(style: page.style, body: page.body, fragment: page.fragment, images: images)
+    }
+
+    /// From its bytes, so that a picture that many issues have is one file.
+    private static func name(of image: PublicImage) throws -> String {
+        let ending = image.mediaType.split(separator: "/").last.map(String.init) ?? "bin"
+        let kept = ending.utf8.prefix { Byte.isLetterOrDigit($0) }
+        return "\(try SHA256.hex(image.bytes).prefix(32)).\(String(decoding: kept, as: UTF8.self))"
     }
 
     private func links(_ entry: ArchiveEntry) throws -> PublicLinks {
-        PublicLinks(
+        var links = PublicLinks(
             unsubscribe: try HeaderURI("\(url)/\(ArchiveSite.unsubscribeName)"),
             view: try HeaderURI("\(url)/\(entry.path)"))
+        links.image = { [url] image in
+            let name = "images/\(try Self.name(of: image))"
+            return (name, "\(url)/\(name)")
+        }
+        return links
     }
 
     /// A name-based UUID (RFC 9562 §5.8): the same for the mailing's whole life, wherever the archive is, and no way

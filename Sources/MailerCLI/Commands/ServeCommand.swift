@@ -32,7 +32,7 @@ struct ServeCommand: ReportingCommand {
         if app.configuration.archive.access == .public {
             let archive = try PublicArchive(app: app, store: store)
             dependencies.archive = { name in
-                try archive.site().file(name).map { file in
+                try archive.file(name).map { file in
                     PublicFile(contentType: file.contentType, bytes: file.bytes, tag: try SHA256.hex(file.bytes))
                 }
             }

@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 
 /// A message as a web page for everybody, in parts, for somebody else's frame around it.
@@ -13,10 +14,19 @@ package struct PublicPage: Sendable {
     package let fragment: String
 }
 
+/// A picture that the message brings along, as a file of its own.
+package struct PublicImage: Hashable, Sendable {
+    package let mediaType: String
+    package let bytes: [UInt8]
+    fileprivate let contentID: String
+}
+
 /// Where links lead that would be a recipient's own.
-package struct PublicLinks: Hashable, Sendable {
+package struct PublicLinks: Sendable {
     package let unsubscribe: HeaderURI
     package let view: HeaderURI
+    /// Where a page finds a picture of the message, in the page itself and in a fragment that stands elsewhere.
+    package var image: @Sendable (PublicImage) throws -> (page: String, fragment: String) = { _ in ("", "") }
 
     package init(unsubscribe: HeaderURI, view: HeaderURI) {
         self.unsubscribe = unsubscribe
@@ -40,7 +50,17 @@ extension String {
 }
 
 extension CompiledMessage {
-    package func publicPage(_ links: PublicLinks) throws(HTMLError) -> PublicPage {
+    /// The pictures in the message's page. Attached files are not in it.
+    package var publicImages: [PublicImage] {
+        images.compactMap { image in
+            guard let contentID = image.contentID,
+                let data = Data(base64Encoded: Data(image.base64.bytes), options: .ignoreUnknownCharacters)
+            else { return nil }
+            return PublicImage(mediaType: image.mediaType, bytes: [UInt8](data), contentID: contentID)
+        }
+    }
+
+    package func publicPage(_ links: PublicLinks) throws -> PublicPage {
         let source = htmlPage.fillingMergeFields { field in
             var bytes: [UInt8] = []
             let field = field.unescapingMarkup
@@ -51,9 +71,12 @@ extension CompiledMessage {
         let page = try HTMLParser.page(source)
         let body = page.first { $0.name == "body" }.map(Self.withoutPersonalParts) ?? DOMElement("body")
         let content = body.first { $0.classes.contains("content") } ?? body
+        let targets = try publicImages.map { ("cid:" + $0.contentID, try links.image($0)) }
+        let shown = Dictionary(targets, uniquingKeysWith: { first, _ in first })
         return PublicPage(
-            style: page.texts(of: "style").joined(separator: "\n"), body: Serializer.fragment(body.children),
-            fragment: Serializer.fragment(content.children))
+            style: page.texts(of: "style").joined(separator: "\n"),
+            body: Serializer.fragment(body.showingImages { shown[$0]?.page }.children),
+            fragment: Serializer.fragment(content.showingImages { shown[$0]?.fragment }.children))
     }
 
     /// Without what is for one reader, for mail programs (the preheader, comments) or for nobody (empty links).
@@ -73,6 +96,17 @@ extension CompiledMessage {
 }
 
 extension DOMElement {
+    fileprivate func showingImages(_ target: (String) -> String?) -> DOMElement {
+        mapped { element in
+            guard element.name == "img", let source = element[attribute: "src"], let target = target(source) else {
+                return element
+            }
+            var element = element
+            element[attribute: "src"] = target
+            return element
+        }
+    }
+
     fileprivate var classes: Set<String> {
         Set((self[attribute: "class"] ?? "").split(separator: " ").map(String.init))
     }
