@@ -33,7 +33,10 @@ package enum LimitReason: Hashable, Sendable, CustomStringConvertible {
     private static func rate(_ perSecond: Double) -> String {
         for (seconds, unit) in [(1.0, "s"), (60, "min"), (3_600, "h"), (86_400, "day")] {
             let count = perSecond * seconds
-            if count >= 1 { return "\((count * 100).rounded() / 100)/\(unit)" }
+            if count >= 1 {
+                let rounded = (count * 100).rounded() / 100
+                return rounded == rounded.rounded() ? "\(Int(rounded))/\(unit)" : "\(rounded)/\(unit)"
+            }
         }
         return "\(perSecond)/s"
     }

@@ -50,6 +50,13 @@ import Testing
         #expect(plan.binding.first?.reason == .rate(.relay(relay), perSecond: 500))
     }
 
+    @Test(arguments: [
+        (10.0, "gmail: 10/s"), (0.5, "gmail: 30/min"), (2.5, "gmail: 2.5/s"), (1.0 / 3_600, "gmail: 1/h"),
+    ])
+    func aRateIsSaidAsItWasWritten(perSecond: Double, text: String) {
+        #expect(LimitReason.rate(.destination("gmail"), perSecond: perSecond).description == text)
+    }
+
     @Test func whatNeverGoesIsSaid() {
         let plan = plan(["": 10], [.relay(relay): LimitRule(windows: [WindowLimit(count: 0, minutes: 60)])])
         #expect(plan.stuck == 10)
