@@ -110,7 +110,12 @@ let package = Package(
 
         tests("MailTests", ["Mail"]),
         tests("SigningTests", ["Signing", "Mail"]),
-        tests("RenderingTests", ["Rendering", "Mail"]),
+        tests("RenderingTests", ["Rendering", "Mail", "Mutation"]),
+        // Random changes, for tests and for the program that feeds the renderer with them (docs/architecture.md).
+        .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
+        .executableTarget(
+            name: "rendering-fuzz", dependencies: ["Rendering", "Mail", "Mutation"], path: "Tests/RenderingFuzz",
+            swiftSettings: strict),
         tests("StoreTests", ["Store", "Mail"]),
         tests("SMTPTests", ["SMTP", "Mail", "Sandbox"]),
         tests("SendingTests", ["Sending", "Mail", "Rendering", "Signing"]),

@@ -26,7 +26,8 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "An issue",
                 subcommands: [
-                    CheckCommand.self, PreviewCommand.self, RenderCommand.self, PlanCommand.self, SendCommand.self,
+                    NewCommand.self, CheckCommand.self, PreviewCommand.self, RenderCommand.self, PlanCommand.self,
+                    SendCommand.self,
                     DiffCommand.self, ArchiveCommand.self,
                 ]),
             CommandGroup(

@@ -26,6 +26,11 @@ struct App: Sendable {
     /// The wall clock; below this room nobody reads it.
     func now() -> Timestamp { Self.wallClock() }
 
+    /// `2026-11-23`, where we are.
+    func today() -> String {
+        Date().formatted(Date.ISO8601FormatStyle(timeZone: .current).year().month().day())
+    }
+
     static let wallClock: WallClock = {
         Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded()))
     }

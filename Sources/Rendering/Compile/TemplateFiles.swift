@@ -50,6 +50,13 @@ package struct TemplateFiles: Hashable, Sendable {
         TemplateFiles(places: [directory], directory: directory)
     }
 
+    /// A template that is in no folder.
+    package init(html: String, text: String, style: String) {
+        files = [Self.page: Array(html.utf8), Self.text: Array(text.utf8), Self.style: Array(style.utf8)]
+        paths = [:]
+        directory = "template"
+    }
+
     /// The names of the templates in some folders, sorted.
     package static func names(in folders: [String]) -> [String] {
         let all = folders.flatMap { folder in

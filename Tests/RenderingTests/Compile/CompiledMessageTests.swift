@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Mutation
 import Testing
 
 @testable import Rendering

@@ -1,3 +1,5 @@
+import Mutation
+
 @testable import Rendering
 
 /// Makes Markdown documents with links in every kind of place, the same for the same seed.

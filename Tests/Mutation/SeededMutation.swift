@@ -1,9 +1,9 @@
 /// Random changes to a source, the same for the same seed (SplitMix64).
-struct SeededMutation: RandomNumberGenerator {
+package struct SeededMutation: RandomNumberGenerator {
     private var state: UInt64
-    init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
+    package init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -12,7 +12,7 @@ struct SeededMutation: RandomNumberGenerator {
     }
 
     /// `source` with pieces removed, doubled, swapped for other bytes, and `tokens` put in between.
-    mutating func mutate(_ source: String, times: Int, tokens: [String]) -> String {
+    package mutating func mutate(_ source: String, times: Int, tokens: [String]) -> String {
         var scalars = Array(source.unicodeScalars)
         for _ in 0..<times where !scalars.isEmpty {
             let position = Int.random(in: 0..<scalars.count, using: &self)
