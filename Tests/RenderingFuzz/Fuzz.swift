@@ -45,7 +45,12 @@ struct Fuzz {
 
     private func runIssue(_ random: inout SeededMutation) throws -> Bool {
         let times = Int.random(in: 1...40, using: &random)
-        let source = random.mutate(FuzzSources.issue, times: times, tokens: FuzzSources.issueTokens)
+        // Damaged front matter is mostly refused, so most runs leave it alone.
+        let keepsFrontMatter = Int.random(in: 0..<6, using: &random) > 0
+        let parts = FuzzSources.issue.split(separator: "\n\n", maxSplits: 1).map { String($0) + "\n\n" }
+        let mutable = keepsFrontMatter ? parts[1] : FuzzSources.issue
+        let mutated = random.mutate(mutable, times: times, tokens: FuzzSources.issueTokens)
+        let source = keepsFrontMatter ? parts[0] + mutated : mutated
         guard let compiled = try compile(source, templates) else { return false }
         try audit(compiled, isOurLayout: true)
         return true
