@@ -44,9 +44,10 @@ async function load() {
 function show(state) {
   text("file", state.file);
   text("status", "updated " + new Date().toLocaleTimeString());
+  shown = state.message ? state : shown;
   showProblem(state);
   if (!state.message) return;
-  shown = state;
+  document.querySelector("main").hidden = false;
   const message = state.message;
   document.title = message.subject + " · Preview";
   text("subject", message.subject);
@@ -65,9 +66,8 @@ function show(state) {
 function showProblem(state) {
   byID("problem").hidden = !state.problem;
   text("problem-text", state.problem);
-  text("problem-note", state.message
-    ? "Below is the last version that could be. The page follows as soon as the file is saved again."
-    : "The page follows as soon as the file is saved again.");
+  const before = shown ? "Below is what could be shown last. " : "";
+  text("problem-note", before + "The page follows as soon as a file is saved or another reader is chosen.");
 }
 
 function showReader(reader) {

@@ -32,10 +32,7 @@ extension App {
             reader: subscriber.map { PreviewReader(address: $0.address.description, name: $0.name) } ?? .sample,
             subject: copy.message.subject(for: copy.fields), preheader: issue.issue.preheader,
             from: copy.newsletter.from.description,
-            parts: (
-                copy.message.showingImages(in: copy.message.htmlPage(for: copy.fields)),
-                copy.message.textPart(for: copy.fields)
-            ),
+            parts: (copy.shownPage, copy.message.textPart(for: copy.fields)),
             message: copy.bytes, encodedHTMLSize: copy.message.encodedHTMLSize,
             findings: issue.findings(compiled: copy.message) + copy.images.problems.map { Finding($0) })
         rendering.images = issue.localImages

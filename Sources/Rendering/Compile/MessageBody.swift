@@ -56,7 +56,7 @@ struct MessageBody {
             builder.append(lines: ["", "--\(mixed)"])
             builder.append(try Self.multipart("alternative", alternative))
         }
-        builder.append(lines: ["", "--\(alternative)"] + Self.textHeader("plain"))
+        builder.append(lines: ["", "--\(alternative)"] + Self.textHeader("plain", FlowedText.parameters))
         builder.append(quotedPrintable: text, escape: .none)
         builder.append(lines: ["", "--\(alternative)"])
         if !embedded.isEmpty {
@@ -100,7 +100,10 @@ struct MessageBody {
         return try HeaderField("Content-Type", tokens: tokens)
     }
 
-    private static func textHeader(_ subtype: String) -> [String] {
-        ["Content-Type: text/\(subtype); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""]
+    private static func textHeader(_ subtype: String, _ parameters: String = "") -> [String] {
+        [
+            "Content-Type: text/\(subtype); charset=utf-8\(parameters)",
+            "Content-Transfer-Encoding: quoted-printable", "",
+        ]
     }
 }

@@ -76,11 +76,17 @@ package struct MessageCompiler: Sendable {
         return Serializer.page(PageFinish.finish(templates.inliner.inline(page)))
     }
 
+    /// The lines are flowed text already; the template's are made so before they come together.
     private func textPart(_ content: MessageContent, values: [String: Any]) -> String {
         var values = values
-        values["content"] = content.text.trimmingLineEnds
-        return templates.textPart(values).trimmingLineEnds + "\n"
+        values["content"] = Self.contentMark
+        let layout = FlowedText.fixed(templates.textPart(values))
+        let text = layout.replacing(Self.contentMark, with: content.text.trimmingLineEnds)
+        return text.trimmingLineEnds + "\n"
     }
+
+    /// A placeholder without a name, which no text can have.
+    private static let contentMark = String(MergeField.opening) + String(MergeField.closing)
 
     /// What the templates can show; the layout's names win over the front matter's.
     private func values(for content: MessageContent, offersBrowserView: Bool) -> [String: Any] {

@@ -97,6 +97,8 @@ struct DOMReader {
         case "strong", "b": return [.strong(inlines(element.children))]
         case "del", "s", "strike": return [.strikethrough(inlines(element.children))]
         case "code", "kbd", "samp": return [.code(element.children.allText)]
+        case "sup" where element.children.elements.isEmpty: return [.text(element.children.allText.raised)]
+        case "sub" where element.children.elements.isEmpty: return [.text(element.children.allText.lowered)]
         case "q": return [.text("\u{201C}")] + inlines(element.children) + [.text("\u{201D}")]
         default:
             guard blocks(element) != nil else { return inlines(element.children) }

@@ -21,7 +21,7 @@ extension Character {
         let scalars = unicodeScalars
         let sum = scalars.reduce(0) { $0 + $1.columns }
         guard scalars.count > 1 else { return sum }
-        let isJoinedPicture = sum > 2 && scalars.contains("\u{200D}")
+        let isJoinedPicture = sum > 2 && scalars.contains("\u{200D}") && scalars.contains(where: \.isPicture)
         // Joined emoji, flags, skin tones and "show as emoji" are one wide picture.
         return isJoinedPicture || scalars.contains(where: \.makesOnePicture) ? 2 : sum
     }
@@ -39,6 +39,8 @@ extension Unicode.Scalar {
         if (0x1160...0x11FF).contains(value) { return 0 }
         return EastAsianWidth.isWide(value) ? 2 : 1
     }
+
+    fileprivate var isPicture: Bool { value > 0xFF && properties.isEmoji }
 
     fileprivate var makesOnePicture: Bool {
         switch value {

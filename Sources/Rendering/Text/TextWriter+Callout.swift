@@ -4,7 +4,7 @@ extension TextWriter {
         let inner = frame.indented(by: 2)
         let title = LineWrapper.lines(pieces(callout.shownTitle, links: .numbered), width: inner.width)
         let body = lines(callout.blocks, in: inner, separator: [""])
-        return frame.prefixed(title.map { $0.uppercased() } + body, with: "| ")
+        return frame.prefixed(title.map(\.uppercasedBesideFields) + body, with: "| ")
     }
 
     /// `Words:` with the URL on a line of its own.
@@ -12,5 +12,17 @@ extension TextWriter {
         let words = LineWrapper.lines([.text("\(link.content.plainText.collapsingWhiteSpace):")], width: frame.width)
         guard let url = link.shownURL else { return words }
         return words + [url]
+    }
+}
+
+extension String {
+    /// In capitals, but for the names of merge fields.
+    fileprivate var uppercasedBesideFields: String {
+        mergePieces.map { piece in
+            switch piece {
+            case .text(let text): text.uppercased()
+            case .field(let field): field.placeholder
+            }
+        }.joined()
     }
 }

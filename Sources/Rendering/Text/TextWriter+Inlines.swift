@@ -11,7 +11,13 @@ extension TextWriter {
 
     mutating func pieces(_ content: [Inline], links: LinkStyle) -> [TextPiece] {
         var pieces: [TextPiece] = []
-        for inline in content { pieces += self.pieces(inline, links: links) }
+        for (index, inline) in content.enumerated() {
+            if let part = inline.markedWords, content.isInsideWord(at: index) {
+                pieces += self.pieces(part, links: links)
+            } else {
+                pieces += self.pieces(inline, links: links)
+            }
+        }
         return pieces
     }
 
@@ -26,7 +32,8 @@ extension TextWriter {
         case .strong(let content): return marked(pieces(content, links: links), "*")
         case .strikethrough(let content): return marked(pieces(content, links: links), "~")
         case .link(let link): return pieces(link, links: links)
-        case .image(let image): return [.text(image.label)] + reference(to: image.shownURL, links: links)
+        case .image(let image):
+            return [.text(image.label)] + reference(to: image.shownURL, title: image.title, links: links)
         case .footnote(let number, _): return [.attached("[^\(number)]")]
         }
     }
@@ -46,15 +53,44 @@ extension TextWriter {
         guard let url = link.shownURL else { return words }
         let shown = link.content.plainText.trimmingWhiteSpace
         if words.isEmpty || (shown.isEmpty && !link.content.containsImage) || link.isNamedByItsURL(shown) {
-            return [.url(url)]
+            return [.url(url)] + title(of: link)
         }
-        return words + reference(to: url, links: links)
+        return words + reference(to: url, title: link.title, links: links)
     }
 
-    private mutating func reference(to url: String?, links: LinkStyle) -> [TextPiece] {
-        guard let url else { return [] }
-        if links == .besideWhenShort, url.displayWidth <= Self.shortURL { return [.text(" "), .url("<\(url)>")] }
-        return [.attached(" [\(references.number(of: url))]")]
+    /// Where the words lead. A title, which browsers show beside the pointer, stands in parentheses behind the URL.
+    private mutating func reference(to url: String?, title: String, links: LinkStyle) -> [TextPiece] {
+        let title = title.collapsingWhiteSpace
+        guard let url else { return title.isEmpty ? [] : [.text(" (\(title))")] }
+        if links == .besideWhenShort, url.displayWidth <= Self.shortURL {
+            return [.text(" "), .url("<\(url)>")] + (title.isEmpty ? [] : [.text(" (\(title))")])
+        }
+        return [.attached(" [\(references.number(of: url, title: title))]")]
+    }
+
+    private func title(of link: Link) -> [TextPiece] {
+        let title = link.title.collapsingWhiteSpace
+        return title.isEmpty ? [] : [.text(" (\(title))")]
+    }
+}
+
+extension Inline {
+    /// What marks would stand around, if the text says the same without them.
+    fileprivate var markedWords: [Inline]? {
+        switch self {
+        case .emphasis(let content), .strong(let content): content
+        default: nil
+        }
+    }
+}
+
+extension [Inline] {
+    /// Whether a letter or digit touches the inline: `foo_bar_baz` would look like a name, not like an emphasis. East
+    /// Asian characters always touch.
+    fileprivate func isInsideWord(at index: Int) -> Bool {
+        let before = index > 0 ? [self[index - 1]].plainText.last : nil
+        let after = index + 1 < count ? [self[index + 1]].plainText.first : nil
+        return [before, after].compactMap(\.self).contains { ($0.isLetter || $0.isNumber) && $0.displayWidth == 1 }
     }
 }
 

@@ -1,5 +1,7 @@
 extension TextWriter {
     /// Aligned columns if they fit, else one `Header: value` line per cell.
+    ///
+    /// So are words that run from right to left: programs would put the columns of each line in another order.
     mutating func lines(_ table: MarkdownTable, in frame: Frame) -> [String] {
         var rows: [[[TextPiece]]] = []
         for row in [table.header] + table.rows {
@@ -12,7 +14,8 @@ extension TextWriter {
             texts.map { column < $0.count ? $0[column].displayWidth : 0 }.max() ?? 0
         }
         let total = widths.reduce(0, +) + Self.columnGap.count * max(0, widths.count - 1)
-        return total <= frame.width
+        let isRightToLeft = texts.joined().contains { TextDirection(of: $0) == .rightToLeft }
+        return total <= frame.width && !isRightToLeft
             ? aligned(texts, widths: widths, in: table) : records(rows, in: frame)
     }
 
@@ -22,7 +25,7 @@ extension TextWriter {
         let lines = rows.map { row in
             row.enumerated().map { column, text in
                 text.padded(to: widths[column], table.alignment(ofColumn: column))
-            }.joined(separator: Self.columnGap)
+            }.joined(separator: Self.columnGap).trimmingTrailingSpaces
         }
         let hasHeader = rows.first?.contains { !$0.isEmpty } ?? false
         let stroke = widths.map { String(repeating: "-", count: $0) }.joined(separator: Self.columnGap)

