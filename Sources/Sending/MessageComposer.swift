@@ -59,11 +59,13 @@ package struct MessageComposer: Sendable {
 
     /// The finished message with its envelope.
     package func compose(_ due: DueDelivery, at date: Timestamp) throws -> OutgoingMessage {
-        let unsigned = try message.assemble(for: fields(of: due, at: date))
+        let fields = try fields(of: due, at: date)
+        let unsigned = try message.assemble(for: fields)
         let signatures = try DKIMSigner.headerFields(by: identity.signers, for: unsigned, at: date)
         let sender = try identity.returnAddresses?.make(for: due.delivery) ?? circumstances.sender
         return OutgoingMessage(
-            delivery: due.delivery, envelope: Envelope(sender: sender, recipient: due.address),
+            delivery: due.delivery,
+            envelope: Envelope(sender: sender, recipient: due.address, id: fields.messageID.left),
             bytes: signatures.isEmpty ? unsigned : signatures + unsigned)
     }
 

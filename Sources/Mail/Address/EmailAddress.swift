@@ -34,14 +34,18 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(localPart)@\(domain)" }
 
-    /// The form in which two spellings of one mailbox compare equal: all lowercase.
+    /// The form in which two spellings of one mailbox compare equal: all lowercase, the domain in A-labels.
     ///
     /// RFC 5321 §2.4 lets a host tell `A@x` from `a@x`; no host that people use does, and a reader who
     /// unsubscribed as `a@x` must not get mail as `A@x`.
-    package var key: String { description.lowercased() }
+    package var key: String { isASCII ? description.lowercased() : internationalKey }
 
-    /// Whether the address needs SMTPUTF8 (a non-ASCII local part) or IDNA (a non-ASCII domain).
-    package var isASCII: Bool { localPart.utf8.allSatisfy { $0 < 0x80 } && domain.utf8.allSatisfy { $0 < 0x80 } }
+    /// Whether it needs neither SMTPUTF8 nor IDNA.
+    package var isASCII: Bool { hasASCIILocalPart && hasASCIIDomain }
+    /// Without it, the address can be written to only over servers that know SMTPUTF8 (RFC 6531).
+    package var hasASCIILocalPart: Bool { localPart.utf8.allSatisfy { $0 < 0x80 } }
+    /// Without it, the domain goes on the wire in A-labels (`asciiDomain`).
+    package var hasASCIIDomain: Bool { domain.utf8.allSatisfy { $0 < 0x80 } }
 
     private static func problem(local: Substring) -> AddressError.Problem? {
         if local.isEmpty { return .emptyLocalPart }
@@ -53,31 +57,18 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     private static func problem(domain: String) -> AddressError.Problem? {
         if domain.isEmpty { return .emptyDomain }
         if domain.utf8.count > 255 { return .tooLong }
-        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
-        let fits = labels.allSatisfy { label in
-            !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
-                && label.unicodeScalars.allSatisfy(isDomainText)
+        if domain.utf8.contains(where: { $0 >= 0x80 }) {
+            if !domain.unicodeScalars.allSatisfy(InternationalDomain.isDomainText) { return .malformedDomain }
+            return InternationalDomain.ascii(domain) == nil ? .unencodableDomain : nil
         }
-        return fits ? nil : .malformedDomain
+        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+        return labels.allSatisfy(InternationalDomain.isLabel) ? nil : .malformedDomain
     }
 
     /// `atext` of RFC 5322 §3.2.3, dots, and any non-ASCII letter (RFC 6531 §3.3).
     private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value >= 0x80 { return !scalar.properties.isWhitespace }
-        if isLetterOrDigit(scalar) { return true }
-        return "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
-    }
-
-    private static func isDomainText(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value >= 0x80 { return scalar.properties.isAlphabetic || scalar.properties.numericType != nil }
-        return isLetterOrDigit(scalar) || scalar == "-" || scalar == "_"
-    }
-
-    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9": true
-        default: false
-        }
+        return Byte.isLetterOrDigit(UInt8(scalar.value)) || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
     }
 }
 
@@ -91,6 +82,7 @@ package struct AddressError: Error, Hashable, CustomStringConvertible {
         case forbiddenCharacter = "it has a space, a quote or another character that addresses cannot have"
         case controlCharacter = "it has a control character, such as a line break"
         case malformedDomain = "what follows the @ is no domain name"
+        case unencodableDomain = "what follows the @ has letters that a domain name cannot have (IDNA)"
         case tooLong = "it is longer than 64 bytes before or 255 after the @"
     }
 

@@ -2,7 +2,8 @@
 package struct OutgoingMessage: Sendable {
     package let delivery: DeliveryID
     package let envelope: Envelope
-    /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction.
+    /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction, but for an
+    /// address beyond ASCII in To (RFC 6532).
     package let bytes: [UInt8]
 
     package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8]) {

@@ -1,21 +1,25 @@
 extension HeaderField {
     /// A field of addresses, such as From, To and Reply-To (RFC 5322 §3.4).
     ///
-    /// Names are encoded or quoted as they need it, addresses never are.
-    package init(_ name: String, mailboxes: [Mailbox]) throws(HeaderError) {
+    /// Names are encoded or quoted as they need it, addresses never are; domains are written in A-labels.
+    ///
+    /// - Parameter allowsUTF8: whether a local part beyond ASCII may stand there as it is (RFC 6532 §3.2). The message
+    ///   then goes only over servers that know SMTPUTF8.
+    package init(_ name: String, mailboxes: [Mailbox], allowsUTF8: Bool = false) throws(HeaderError) {
         guard !mailboxes.isEmpty else { throw HeaderError(field: name, value: "", problem: .empty) }
         var tokens: [String] = []
         for (position, mailbox) in mailboxes.enumerated() {
-            guard mailbox.address.isASCII else {
-                throw HeaderError(field: name, value: mailbox.address.description, problem: .notASCII)
+            guard allowsUTF8 || mailbox.address.hasASCIILocalPart else {
+                throw HeaderError(field: name, value: mailbox.address.description, problem: .localPartNotASCII)
             }
+            let address = mailbox.address.wireForm
             let comma = position < mailboxes.count - 1 ? "," : ""
             let used = position == 0 ? name.utf8.count + 2 : 1
             let phrase = try Self.phrase(mailbox.displayName ?? "", in: name, afterColumns: used)
             tokens += phrase
-            tokens.append(phrase.isEmpty ? "\(mailbox.address)\(comma)" : "<\(mailbox.address)>\(comma)")
+            tokens.append(phrase.isEmpty ? "\(address)\(comma)" : "<\(address)>\(comma)")
         }
-        try self.init(name, tokens: tokens)
+        try self.init(name, tokens: tokens, allowsUTF8: allowsUTF8)
     }
 
     /// A field of one link between angle brackets, such as List-Unsubscribe and List-Help (RFC 2369 §2).

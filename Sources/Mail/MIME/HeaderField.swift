@@ -25,13 +25,18 @@ package struct HeaderField: Hashable, Sendable {
 
     /// A field whose parts have a grammar of their own; each token stays whole, spaces go between them.
     package init(_ name: String, tokens: [String]) throws(HeaderError) {
+        try self.init(name, tokens: tokens, allowsUTF8: false)
+    }
+
+    /// - Parameter allowsUTF8: for an address beyond ASCII (RFC 6532); all else is encoded before.
+    init(_ name: String, tokens: [String], allowsUTF8: Bool) throws(HeaderError) {
         guard name.isVisibleASCII, !name.utf8.contains(Byte.colon), name.utf8.count <= 76 else {
             throw HeaderError(field: "A header field's name", value: name, problem: .malformedName)
         }
         var line = FoldedLine(name: name)
         for token in tokens {
             try Self.refuseControls(in: token, of: name)
-            guard token.utf8.allSatisfy({ $0 < 0x80 }) else {
+            guard allowsUTF8 || token.utf8.allSatisfy({ $0 < 0x80 }) else {
                 throw HeaderError(field: name, value: token, problem: .notASCII)
             }
             guard token.utf8.count < Self.hardLimit else {

@@ -2,6 +2,8 @@
 package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     /// With its angle brackets, as in the header field.
     package let description: String
+    /// What stands before the `@`.
+    package let left: String
 
     /// - Parameters:
     ///   - left: dot-atom text that is unique within the domain, such as a token.
@@ -13,6 +15,7 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
         }
         guard text.utf8.count <= 250 else { throw HeaderError(field: "Message-ID", value: text, problem: .tooLong) }
         self.description = text
+        self.left = left
     }
 }
 
@@ -25,9 +28,9 @@ package struct ListIdentifier: Hashable, Sendable {
 
     /// - Parameters:
     ///   - name: the list's short name, one or more labels.
-    ///   - domain: the domain that owns it.
+    ///   - domain: the domain that owns it; beyond ASCII, it is written in A-labels.
     package init(title: String?, name: String, domain: String) throws(HeaderError) {
-        identifier = "\(name).\(domain)"
+        identifier = "\(name).\(InternationalDomain.ascii(domain) ?? domain)"
         self.title = title
         guard identifier.isDotAtom, identifier.utf8.count <= 255 else {
             throw HeaderError(field: "List-Id", value: identifier, problem: .malformedIdentifier)

@@ -22,22 +22,29 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     /// 5xx: it will not.
     package var isPermanent: Bool { (500..<600).contains(code) }
 
-    /// The status at the start of the first line (RFC 2034 §4), if its class fits the code.
+    /// The status at the start of a line (RFC 2034 §4), if its class fits the code: of the first that has one, since
+    /// some servers put it only on the last.
     package var enhancedStatus: EnhancedStatusCode? {
-        guard let word = lines.first?.split(separator: " ", maxSplits: 1).first,
-            let status = EnhancedStatusCode(word), status.statusClass == code / 100
-        else { return nil }
-        return status
+        for line in lines {
+            guard let word = line.split(separator: " ", maxSplits: 1).first, let status = EnhancedStatusCode(word),
+                status.statusClass == code / 100
+            else { continue }
+            return status
+        }
+        return nil
     }
 
-    /// The text in one line, each line's repeated enhanced code removed but for the first.
+    /// The text in one line, the enhanced code only where it comes first.
     package var text: String {
-        guard let first = lines.first else { return "" }
-        let prefix = enhancedStatus.map { "\($0) " } ?? ""
-        let rest = lines.dropFirst().map {
-            !prefix.isEmpty && $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0
+        guard lines.count > 1, let status = enhancedStatus else { return lines.joined(separator: " ") }
+        let prefix = "\(status) "
+        var isShown = false
+        let texts = lines.map { line -> String in
+            guard line.hasPrefix(prefix) else { return line }
+            defer { isShown = true }
+            return isShown ? String(line.dropFirst(prefix.count)) : line
         }
-        return ([first] + rest).joined(separator: " ")
+        return texts.joined(separator: " ")
     }
 
     /// `550 5.1.1 The account does not exist.`

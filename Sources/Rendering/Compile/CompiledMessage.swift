@@ -36,7 +36,7 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     /// The size of a message with short values, to reserve.
     let expectedSize: Int
 
-    /// The recipient's whole message: CRLF line ends, 7-bit, not dot-stuffed.
+    /// The recipient's whole message: CRLF line ends, not dot-stuffed, 7-bit but for a local part beyond ASCII in To.
     ///
     /// - Throws: if the address cannot stand in a header field.
     package func assemble(for recipient: RecipientFields) throws(HeaderError) -> [UInt8] {
@@ -65,7 +65,7 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
         switch header {
         case .to:
             let mailbox = Mailbox(displayName: recipient.name?.onOneLine, address: recipient.address)
-            return try HeaderField("To", mailboxes: [mailbox])
+            return try HeaderField("To", mailboxes: [mailbox], allowsUTF8: true)
         case .date: return try HeaderField(date: recipient.date)
         case .messageID: return try HeaderField(recipient.messageID)
         case .unsubscribe: return try HeaderField("List-Unsubscribe", link: recipient.unsubscribeURL)

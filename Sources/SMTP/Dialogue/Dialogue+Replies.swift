@@ -3,21 +3,26 @@ import Mail
 // What each reply means. Replies answer commands in their order, so all here concerns the first exchange.
 extension Dialogue {
     mutating func handle(_ raw: ReplyParser.RawReply) {
-        guard let step = expected.first else {
+        guard let awaited = expected.first else {
             handleUnasked(parser.reply(raw))
             return
         }
-        if step == .endOfData, let first = exchanges.first, output.exposed < first.terminator.upperBound {
-            handleEarly(parser.reply(raw))
+        guard output.exposed >= awaited.end else {
+            // The command has not left: whatever this is, it is no answer to it.
+            if awaited.step == .endOfData {
+                handleEarly(parser.reply(raw))
+            } else {
+                handleUnasked(parser.reply(raw))
+            }
             return
         }
         expected.removeFirst()
-        if step == .quit {
+        if awaited.step == .quit {
             closure = .quit
         } else if raw.code == 421 {
-            close(with: parser.reply(raw), answering: step)
+            close(with: parser.reply(raw), answering: awaited.step)
         } else {
-            handle(raw, answering: step)
+            handle(raw, answering: awaited.step)
         }
     }
 
@@ -35,6 +40,7 @@ extension Dialogue {
 
     private mutating func handleReset(_ raw: ReplyParser.RawReply) {
         guard raw.isCompletion else { return failOnReply(raw, to: .reset) }
+        releaseHeld()
         writeNext()
     }
 
@@ -50,11 +56,12 @@ extension Dialogue {
     }
 
     private mutating func handleRcpt(_ raw: ReplyParser.RawReply) {
-        // After a refused MAIL this is the 503 to a RCPT that was on its way: noise.
-        if exchanges[0].isSettled { return }
-        if raw.isCompletion {
+        if exchanges[0].refusal != nil {
+            // After a refused MAIL this is the 503 to a RCPT that was on its way: noise, unless it belongs elsewhere.
+            if raw.code == ReplyCode.goAhead { failOnReply(raw, to: .rcptTo) }
+        } else if raw.isCompletion {
             writeNext()
-        } else if raw.isRefusal {
+        } else if raw.isRefusal, raw.code != ReplyCode.badSequence {
             refuse(raw, at: .rcptTo)
         } else {
             failOnReply(raw, to: .rcptTo)
@@ -62,37 +69,51 @@ extension Dialogue {
     }
 
     private mutating func handleData(_ raw: ReplyParser.RawReply) {
-        switch (raw.code, exchanges[0].isSettled) {
-        case (354, false):
-            exchanges[0].phase = .awaitingClaim
-        case (354, true):
-            write(.loneDot)
-        case (400..., let isSettled):
-            if !isSettled { settle(.refused(parser.reply(raw), stage: .data)) }
+        let refusal = exchanges[0].refusal
+        let isGoAhead = raw.code == ReplyCode.goAhead
+        // Bad sequence, although sender and recipient were accepted: the server has lost its place, or we have.
+        guard isGoAhead || (raw.isRefusal && (refusal != nil || raw.code != ReplyCode.badSequence)) else {
+            return failOnReply(raw, to: .data)
+        }
+        // No other place has this code, so the replies before it were in their places, too.
+        if isGoAhead { releaseHeld() }
+        if let outcome = refusal ?? (isGoAhead ? nil : .refused(parser.reply(raw), stage: .data)) {
+            report(exchanges[0].delivery, outcome)
+            exchanges[0].isSettled = true
+        }
+        switch (isGoAhead, refusal) {
+        case (true, nil): exchanges[0].phase = .awaitingClaim
+        case (true, _): write(.loneDot)
+        case (false, _):
             needsReset = exchanges[0].isOpen
             exchanges.removeFirst()
-        default:
-            failOnReply(raw, to: .data)
+            if held != nil { askForPlace() }
         }
+    }
+
+    /// Refusals can stand in many places, so the reply to RSET tells whether there is one reply too many under way.
+    private mutating func askForPlace() {
+        needsReset = false
+        write(.reset)
     }
 
     private mutating func handleEndOfData(_ raw: ReplyParser.RawReply) {
         let reply = parser.reply(raw)
-        if raw.isCompletion {
-            settle(.accepted(reply))
-        } else if raw.isRefusal {
-            settle(.refused(reply, stage: .endOfData))
-        } else {
-            return failOnReply(raw, to: .endOfData)
-        }
+        guard raw.isCompletion || raw.isRefusal else { return failOnReply(raw, to: .endOfData) }
+        let outcome = raw.isCompletion ? Outcome.accepted(reply) : .refused(reply, stage: .endOfData)
+        held = Held(delivery: exchanges[0].delivery, outcome: outcome)
         exchanges.removeFirst()
     }
 
     /// The recipient or sender is refused. In lockstep nothing more was written; else the replies to
-    /// RCPT or DATA are still to come.
+    /// RCPT or DATA are still to come, and it counts when they have.
     private mutating func refuse(_ raw: ReplyParser.RawReply, at stage: DialogueStage) {
-        settle(.refused(parser.reply(raw), stage: stage))
-        guard mode == .off else { return }
+        let outcome = Outcome.refused(parser.reply(raw), stage: stage)
+        guard mode == .off else {
+            exchanges[0].refusal = outcome
+            return
+        }
+        report(exchanges[0].delivery, outcome)
         unwritten.removeAll()
         needsReset = exchanges[0].isOpen
         exchanges.removeFirst()
@@ -101,18 +122,21 @@ extension Dialogue {
     /// 421: the server closes the connection (RFC 5321 §3.8). The command that it answers is refused for
     /// now; what comes after that was never looked at.
     private mutating func close(with reply: SMTPReply, answering step: Step) {
+        let detail = "the server closes the session: \(reply)"
+        settleHeld(ConnectionFailure(relay: relay, kind: .lost(reply), stage: step.stage, detail: detail))
         switch step {
-        case .mail, .rcpt, .data, .endOfData: settle(.refused(reply, stage: step.stage))
+        case .mail, .rcpt, .data, .endOfData:
+            if exchanges[0].refusal == nil { exchanges[0].refusal = .refused(reply, stage: step.stage) }
         case .reset, .loneDot, .quit: break
         }
-        fail(.lost(reply), at: step.stage, detail: "the server closes the session: \(reply)")
+        fail(.lost(reply), at: step.stage, detail: detail)
     }
 
     /// A reply before the final dot was out: a refusal that does not wait for the rest. Stopping here
     /// makes sure that the server never has the whole message.
     private mutating func handleEarly(_ reply: SMTPReply) {
         if reply.isTransient || reply.isPermanent {
-            settle(.refused(reply, stage: .messageBody))
+            exchanges[0].refusal = .refused(reply, stage: .messageBody)
             fail(.lost(reply), at: .messageBody, detail: "the server refused the message before its end: \(reply)")
         } else {
             fail(
@@ -133,6 +157,14 @@ extension Dialogue {
         let reply = parser.reply(raw)
         fail(.protocolViolation, at: stage, detail: "the server answered \(stage.rawValue) with \(reply)")
     }
+}
+
+/// Codes that a single place of the dialogue can have (RFC 5321 §4.3.2).
+private enum ReplyCode {
+    /// Only to DATA.
+    static let goAhead = 354
+    /// The server is at another place of the dialogue than we are.
+    static let badSequence = 503
 }
 
 extension ReplyParser.RawReply {

@@ -6,7 +6,7 @@ import Mail
 /// What it wants: bytes in `output` to be sent, `pendingClaim` to be asked for, `finished` outcomes to be
 /// reported, and to be closed once `closure` is set.
 ///
-/// Replies come in the order of the commands, so the state is a queue of expected replies. Lockstep,
+/// Replies come in the order of the commands, so the state is a queue of awaited replies. Lockstep,
 /// grouped and full pipelining (RFC 2920) differ only in how many commands are written before the
 /// first of those replies:
 ///
@@ -14,6 +14,11 @@ import Mail
 ///     body . MAIL RCPT DATA   → 250 250 250 354
 ///
 /// Not a byte of a message's body is queued before its claim is granted.
+///
+/// Replies carry no number: a server that leaves one out, or says one too many, shifts all that follow. So a reply
+/// counts only if its command can have arrived, and with full pipelining the reply to a final dot is held until the
+/// replies behind it are known to be in their places: by a 354, or the reply to RSET. docs/outcomes.md says what that
+/// cannot show.
 struct Dialogue {
     typealias Outcome = AttemptResult.Outcome
 
@@ -33,10 +38,25 @@ struct Dialogue {
         var phase = Phase.envelope
         /// MAIL was accepted, so that the server holds a transaction.
         var isOpen = false
-        /// Its outcome is reported; only replies to commands already written are still to come.
+        /// It is refused; replies to commands already written are still to come, and may show that it was not meant.
+        var refusal: Outcome?
+        /// Its outcome is reported; only the reply to a lone dot is still to come.
         var isSettled = false
         /// The stretch of the output that holds the final dot and its line break.
         var terminator: Range<Int> = 0..<0
+    }
+
+    /// A reply that is to come.
+    struct Awaited {
+        let step: Step
+        /// Where the output ends that it answers: no reply to it can come before these bytes have left.
+        let end: Int
+    }
+
+    /// The reply to a message's final dot, not yet borne out by those to the commands behind it.
+    struct Held {
+        let delivery: DeliveryID
+        let outcome: Outcome
     }
 
     enum Closure: Hashable {
@@ -48,6 +68,7 @@ struct Dialogue {
     let relay: RelayName
     let capabilities: ServerCapabilities
     let mode: Pipelining
+    let notices: DeliveryNotices
     /// After so many messages no further is wanted.
     let messageLimit: Int
 
@@ -65,7 +86,8 @@ struct Dialogue {
     var parser = ReplyParser()
     var exchanges: [Exchange] = []
     /// Written, not answered yet.
-    var expected: [Step] = []
+    var expected: [Awaited] = []
+    var held: Held?
     /// Lockstep: to be written one by one, each after the reply to the one before.
     var unwritten: [Step] = []
     /// A transaction was left open at the server and must be dropped before the next MAIL.
@@ -74,16 +96,19 @@ struct Dialogue {
     /// The server has accepted or refused a message and kept the session.
     private var hasProvenItself = false
     private var messagesOffered = 0
+    /// The session is to end once it is idle.
+    private var isRetired = false
 
-    init(relay: RelayName, capabilities: ServerCapabilities, mode: Pipelining, messageLimit: Int) {
-        self.relay = relay
+    init(_ settings: RelaySettings, offered capabilities: ServerCapabilities) {
+        relay = settings.relay
         self.capabilities = capabilities
-        self.mode = capabilities.hasPipelining ? mode : .off
-        self.messageLimit = messageLimit
+        mode = capabilities.hasPipelining ? settings.pipelining : .off
+        messageLimit = settings.messagesPerConnection
+        notices = settings.notices
     }
 
     var isIdle: Bool { closure == nil && !isQuitting && exchanges.isEmpty && expected.isEmpty }
-    var isSpent: Bool { messagesOffered >= messageLimit }
+    var isSpent: Bool { isRetired || messagesOffered >= messageLimit }
 
     /// Whether a message offered now would be written at once.
     var wantsMessage: Bool {
@@ -100,19 +125,22 @@ struct Dialogue {
 
     /// What the session waits for: a reply, or the network to take the body; nil if for neither.
     var awaiting: DialogueStage? {
-        guard closure == nil, let step = expected.first else { return nil }
+        guard closure == nil, let step = expected.first?.step else { return nil }
         if step == .endOfData, let first = exchanges.first, output.taken < first.terminator.upperBound {
             return .messageBody
         }
         return step.stage
     }
 
+    /// Takes no further message, if it has had one.
+    mutating func retire() { isRetired = messagesOffered > 0 }
+
     /// Begins with a message; only while `wantsMessage`.
     mutating func offer(_ message: OutgoingMessage) {
         do throws(Unsendable) {
-            let commands = try EnvelopeCommands(for: message, offered: capabilities)
-            let exchange = Exchange(
-                delivery: message.delivery, commands: commands, body: try MessageBody(message.bytes))
+            let body = try MessageBody(message.bytes)
+            let commands = try EnvelopeCommands(for: message, body, offered: capabilities, notices: notices)
+            let exchange = Exchange(delivery: message.delivery, commands: commands, body: body)
             messagesOffered += 1
             exchanges.append(exchange)
             begin(exchange)
@@ -134,7 +162,7 @@ struct Dialogue {
         let start = output.end
         output.append(".\r\n")
         exchanges[0].terminator = start..<output.end
-        expected.append(.endOfData)
+        expected.append(Awaited(step: .endOfData, end: output.end))
     }
 
     /// Says QUIT; only while `isIdle`.
@@ -167,6 +195,8 @@ struct Dialogue {
                 repliesRead += 1
                 handle(reply)
             }
+            // Nothing was said behind it, and nothing is to come that could bear it out.
+            if exchanges.isEmpty, expected.isEmpty { releaseHeld() }
         } catch {
             fail(.protocolViolation, at: lossStage, detail: error.description)
         }
@@ -181,26 +211,48 @@ extension Dialogue {
         return pendingClaim == nil ? .mailFrom : .data
     }
 
-    mutating func settle(_ outcome: Outcome) {
-        guard !exchanges.isEmpty, !exchanges[0].isSettled else { return }
-        exchanges[0].isSettled = true
-        finished.append((exchanges[0].delivery, outcome))
-        if case .refused(let reply, _) = outcome, reply.code == 421 { return }
-        hasProvenItself = true
+    mutating func report(_ delivery: DeliveryID, _ outcome: Outcome) {
+        finished.append((delivery, outcome))
+        switch outcome {
+        case .accepted: hasProvenItself = true
+        case .refused(let reply, _): if reply.code != 421 { hasProvenItself = true }
+        case .notStarted, .unsendable, .uncertain: break
+        }
+    }
+
+    /// The replies behind the held one fit, or there are none.
+    mutating func releaseHeld() {
+        guard let held else { return }
+        report(held.delivery, held.outcome)
+        self.held = nil
+    }
+
+    /// The session ends before the held reply was borne out. A broken sequence makes it doubtful, and so does a refusal
+    /// behind it: if a reply had been left out, that would be what the session looks like.
+    mutating func settleHeld(_ failure: ConnectionFailure) {
+        guard let held else { return }
+        guard failure.kind == .protocolViolation || exchanges.first?.refusal != nil else { return releaseHeld() }
+        report(held.delivery, .uncertain(failure.at(.endOfData)))
+        self.held = nil
     }
 
     /// Ends the session. A message whose final dot may have left is uncertain; any other is safe.
     mutating func fail(_ kind: ConnectionFailure.Kind, at stage: DialogueStage, detail: String) {
         guard closure == nil else { return }
-        isRelayTrouble = kind != .claimDenied && (exchanges.isEmpty || !hasProvenItself)
+        let failure = ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: detail)
+        settleHeld(failure)
         for (index, exchange) in exchanges.enumerated() where !exchange.isSettled {
-            let mayHaveArrived = exchange.phase == .body && output.exposed > exchange.terminator.lowerBound
-            let reached: DialogueStage = mayHaveArrived ? .endOfData : index == 0 ? stage : .mailFrom
-            let failure = ConnectionFailure(relay: relay, kind: kind, stage: reached, detail: detail)
-            finished.append((exchange.delivery, mayHaveArrived ? .uncertain(failure) : .notStarted(failure)))
+            if let refusal = exchange.refusal, kind != .protocolViolation {
+                report(exchange.delivery, refusal)
+            } else if exchange.phase == .body, output.exposed > exchange.terminator.lowerBound {
+                report(exchange.delivery, .uncertain(failure.at(.endOfData)))
+            } else {
+                report(exchange.delivery, .notStarted(failure.at(index == 0 ? stage : .mailFrom)))
+            }
         }
+        isRelayTrouble = kind != .claimDenied && (exchanges.isEmpty || !hasProvenItself)
         exchanges.removeAll()
-        closure = .failed(ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: detail))
+        closure = .failed(failure)
     }
 
     mutating func begin(_ exchange: Exchange) {
@@ -220,7 +272,6 @@ extension Dialogue {
     }
 
     mutating func write(_ step: Step) {
-        expected.append(step)
         switch step {
         case .reset: output.append("RSET\r\n")
         case .mail: if let exchange = exchanges.last { output.append(exchange.commands.mail) }
@@ -230,6 +281,13 @@ extension Dialogue {
         case .loneDot: output.append(".\r\n")
         case .quit: output.append("QUIT\r\n")
         }
+        expected.append(Awaited(step: step, end: output.end))
+    }
+}
+
+extension ConnectionFailure {
+    fileprivate func at(_ stage: DialogueStage) -> ConnectionFailure {
+        ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: detail)
     }
 }
 

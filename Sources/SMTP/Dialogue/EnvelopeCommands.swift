@@ -2,40 +2,73 @@ import Mail
 
 /// `MAIL FROM` and `RCPT TO` for one message, ready for the wire, with no parameter that was not offered.
 ///
-///     MAIL FROM:<b.17@bounce.example.org> SIZE=30417
-///     RCPT TO:<ann@example.net>
+///     MAIL FROM:<b.17@bounce.example.org> SIZE=30417 RET=HDRS ENVID=hhh3pjfhcvut
+///     RCPT TO:<ann@example.net> NOTIFY=FAILURE ORCPT=rfc822;ann@example.net
 struct EnvelopeCommands {
     let mail: [UInt8]
     let rcpt: [UInt8]
 
-    init(for message: OutgoingMessage, offered capabilities: ServerCapabilities) throws(Unsendable) {
-        if let limit = capabilities.sizeLimit, message.bytes.count > limit {
+    init(
+        for message: OutgoingMessage, _ body: MessageBody, offered: ServerCapabilities,
+        notices: DeliveryNotices = .unspecified
+    ) throws(Unsendable) {
+        if let limit = offered.sizeLimit, message.bytes.count > limit {
             throw .tooLarge(bytes: message.bytes.count, limit: limit)
         }
-        let recipient = try Self.path(message.envelope.recipient, offered: capabilities)
-        let sender = try message.envelope.sender.map { address throws(Unsendable) in
-            try Self.path(address, offered: capabilities)
-        }
-        var mail = "MAIL FROM:<\(sender?.text ?? "")>"
-        if capabilities.hasSize { mail += " SIZE=\(message.bytes.count)" }
-        if recipient.needsUTF8 || sender?.needsUTF8 == true { mail += " SMTPUTF8" }
-        self.mail = Array("\(mail)\r\n".utf8)
-        rcpt = Array("RCPT TO:<\(recipient.text)>\r\n".utf8)
+        let envelope = message.envelope
+        let needsUTF8 = try Self.needsUTF8(envelope, body, offered)
+        if body.isEightBit, !offered.has8BitMIME { throw .needs8BITMIME }
+
+        var mail = Self.command("MAIL FROM:<")
+        if let sender = envelope.sender { try Self.append(sender, to: &mail) }
+        mail.append(UInt8(ascii: ">"))
+        if offered.hasSize { mail.append(contentsOf: " SIZE=\(message.bytes.count)".utf8) }
+        if body.isEightBit { mail.append(contentsOf: " BODY=8BITMIME".utf8) }
+        if needsUTF8 { mail.append(contentsOf: " SMTPUTF8".utf8) }
+
+        var rcpt = Self.command("RCPT TO:<")
+        try Self.append(envelope.recipient, to: &rcpt)
+        rcpt.append(UInt8(ascii: ">"))
+        if offered.hasDSN { notices.append(for: envelope, toMail: &mail, toRcpt: &rcpt) }
+
+        "\r\n".utf8.forEach { mail.append($0) }
+        "\r\n".utf8.forEach { rcpt.append($0) }
+        self.mail = mail
+        self.rcpt = rcpt
     }
 
-    private static func path(
-        _ address: EmailAddress, offered capabilities: ServerCapabilities
-    ) throws(Unsendable) -> (text: String, needsUTF8: Bool) {
+    private static func command(_ text: StaticString) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Whether the server must read UTF-8, in the envelope or in the header (RFC 6531 §3.4).
+    private static func needsUTF8(
+        _ envelope: Envelope, _ body: MessageBody, _ offered: ServerCapabilities
+    ) throws(Unsendable) -> Bool {
+        for address in [envelope.recipient, envelope.sender] {
+            guard let address, !address.hasASCIILocalPart else { continue }
+            guard offered.hasSMTPUTF8 else { throw .needsSMTPUTF8(address) }
+            return true
+        }
+        guard body.hasEightBitHeader else { return false }
+        guard offered.hasSMTPUTF8 else { throw .headerNeedsSMTPUTF8 }
+        return true
+    }
+
+    private static func append(_ address: EmailAddress, to command: inout [UInt8]) throws(Unsendable) {
+        let start = command.count
+        command.append(contentsOf: address.localPart.utf8)
+        command.append(UInt8(ascii: "@"))
+        let domain = address.asciiDomain
+        command.append(contentsOf: domain.utf8)
         // Addresses are checked where they are made; here it is checked again because a line break
         // that came this far would be a command of its own.
-        let text = address.description
-        if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == 0x3C || $0 == 0x3E }) {
+        if command[start...].contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == 0x3C || $0 == 0x3E }) {
             throw .controlCharacter(address)
         }
-        if address.isASCII { return (text, false) }
-        let needsUTF8 = address.localPart.utf8.contains { $0 >= 0x80 }
-        if needsUTF8, !capabilities.hasSMTPUTF8 { throw .needsSMTPUTF8(address) }
-        guard let domain = InternationalDomain.ascii(address.domain) else { throw .noASCIIDomain(address) }
-        return ("\(address.localPart)@\(domain)", needsUTF8)
+        if !address.hasASCIIDomain, domain.utf8.contains(where: { $0 >= 0x80 }) { throw .noASCIIDomain(address) }
     }
 }

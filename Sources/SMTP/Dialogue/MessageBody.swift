@@ -12,6 +12,14 @@ struct MessageBody {
     /// Where a line begins with a dot, which the wire needs twice (RFC 5321 §4.5.2).
     let leadingDots: [Int]
     let endsInLineBreak: Bool
+    /// It has bytes above 127, so that a server must know 8BITMIME (RFC 6152).
+    let isEightBit: Bool
+
+    /// Its header has them, so that a server must know SMTPUTF8 as well (RFC 6531 §3.1).
+    var hasEightBitHeader: Bool {
+        guard isEightBit, let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return false }
+        return !bytes[..<first].contains([0x0D, 0x0A, 0x0D, 0x0A])
+    }
 
     /// Refuses a bare CR or LF: servers disagree on where such a message ends (RFC 5321 §2.3.8), and
     /// mending it here would break its signature.
@@ -22,6 +30,16 @@ struct MessageBody {
         self.bytes = bytes
         leadingDots = dots
         endsInLineBreak = bytes.isEmpty || bytes.last == UInt8(ascii: "\n")
+        isEightBit = bytes.withUnsafeBytes(Self.hasHighBit)
+    }
+
+    /// Eight bytes at a time: every message is looked through, and almost none has one.
+    private static func hasHighBit(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let words = bytes.count / 8
+        var all: UInt64 = 0
+        for word in 0..<words { all |= bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self) }
+        for offset in words * 8..<bytes.count { all |= UInt64(bytes[offset]) }
+        return all & 0x8080_8080_8080_8080 != 0
     }
 
     /// Appends what goes on the wire, up to the final dot's line, which the caller adds.
@@ -51,29 +69,5 @@ struct MessageBody {
             line = end + 1
         }
         return nil
-    }
-}
-
-/// Why a message cannot go over this relay as it is.
-enum Unsendable: Error, Hashable, CustomStringConvertible {
-    case tooLarge(bytes: Int, limit: Int)
-    case needsSMTPUTF8(EmailAddress)
-    case noASCIIDomain(EmailAddress)
-    case controlCharacter(EmailAddress)
-    case bareLineBreak(at: Int)
-
-    var description: String {
-        switch self {
-        case .tooLarge(let bytes, let limit):
-            "The message has \(bytes) bytes, and the relay takes at most \(limit)."
-        case .needsSMTPUTF8(let address):
-            "\(address) has letters beyond ASCII before the @, and the relay does not offer SMTPUTF8."
-        case .noASCIIDomain(let address):
-            "The domain of \(address) cannot be written in ASCII (IDNA), which SMTP needs."
-        case .controlCharacter(let address):
-            "The address \"\(address.description.escapingControls)\" has a control character or an angle bracket."
-        case .bareLineBreak(let offset):
-            "The message has a CR or LF that is not part of a CRLF, at byte \(offset)."
-        }
     }
 }

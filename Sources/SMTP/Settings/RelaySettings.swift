@@ -14,7 +14,10 @@ package struct RelaySettings: Sendable, CustomStringConvertible {
     package var messagesPerConnection = 1000
     /// A session without work is closed after this time, before the relay grows tired of it.
     package var idleLimit: Duration = .seconds(60)
+    /// A session this old takes no further message.
+    package var ageLimit: Duration = .seconds(300)
     package var pipelining: Pipelining = .full
+    package var notices: DeliveryNotices = .failure
     package var timeouts = Timeouts()
 
     package init(relay: RelayName, tls: TLSPolicy, credentials: Credentials? = nil) {

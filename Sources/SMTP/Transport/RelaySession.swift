@@ -15,13 +15,13 @@ final class RelaySession {
     /// Since when the wait lasts that is under way.
     private var progressAt: ContinuousClock.Instant
     private var progress = 0
+    private let retireAt: ContinuousClock.Instant
 
     init(curl: CurlSession, settings: RelaySettings, now: ContinuousClock.Instant) {
         self.curl = curl
-        dialogue = Dialogue(
-            relay: settings.relay, capabilities: curl.capabilities, mode: settings.pipelining,
-            messageLimit: settings.messagesPerConnection)
+        dialogue = Dialogue(settings, offered: curl.capabilities)
         progressAt = now
+        retireAt = now + settings.ageLimit
     }
 
     deinit { staging.deallocate() }
@@ -30,6 +30,11 @@ final class RelaySession {
     var isClosed: Bool { dialogue.closure != nil }
     /// The network would not take more; worth waiting for.
     var isBlocked: Bool { !staged.isEmpty }
+
+    /// An old session takes no further message.
+    func retire(at now: ContinuousClock.Instant) {
+        if now >= retireAt { dialogue.retire() }
+    }
 
     func offer(_ message: OutgoingMessage, takenAt instant: ContinuousClock.Instant) {
         takenAt[message.delivery] = instant

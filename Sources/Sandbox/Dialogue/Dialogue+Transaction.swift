@@ -25,8 +25,8 @@ extension Dialogue {
         guard argument.isMailbox || argument.path.uppercased() == "POSTMASTER" else {
             return say(501, "5.1.3", "Malformed recipient address")
         }
-        if let unknown = argument.parameters.first {
-            return say(555, "5.5.4", "Parameter \(unknown.keyword) is not supported")
+        if let refusal = refusal(ofRecipients: argument.parameters) {
+            return say(refusal.code, refusal.status, refusal.text)
         }
         guard argument.isASCII || transaction.needsUTF8 else { return say(553, "5.6.7", "The address needs SMTPUTF8") }
         guard transaction.recipients.count < Self.recipientLimit else {
@@ -83,26 +83,5 @@ extension Dialogue {
         case .longLine: say(554, "5.6.0", "The message has a line of more than 998 octets")
         case .bareLineBreak: say(554, "5.6.0", "The message has a CR or LF outside of CRLF")
         }
-    }
-
-    private func refusal(of parameters: [PathArgument.Parameter]) -> (code: Int, status: String, text: String)? {
-        for parameter in parameters {
-            switch (parameter.keyword, parameter.value) {
-            case ("SIZE", let value?) where offers(.size):
-                guard let size = Int(value), size >= 0 else { return (501, "5.5.4", "SIZE needs a number") }
-                if size > settings.sizeLimit {
-                    return (552, "5.3.4", "The message is larger than \(settings.sizeLimit) octets")
-                }
-            case ("BODY", let value?) where offers(.eightBitMIME):
-                guard ["7BIT", "8BITMIME"].contains(value.uppercased()) else {
-                    return (501, "5.5.4", "BODY needs 7BIT or 8BITMIME")
-                }
-            case ("SMTPUTF8", nil) where offers(.smtpUTF8), ("AUTH", _?) where offers(.auth):
-                continue
-            default:
-                return (555, "5.5.4", "Parameter \(parameter.keyword) is not supported")
-            }
-        }
-        return nil
     }
 }

@@ -22,6 +22,8 @@ package enum SandboxExtension: String, Hashable, Sendable, CaseIterable {
     case eightBitMIME = "8BITMIME"
     /// RFC 6531.
     case smtpUTF8 = "SMTPUTF8"
+    /// RFC 3461: the wishes are checked and forgotten, for nothing is delivered here.
+    case dsn = "DSN"
     /// RFC 2034.
     case enhancedStatusCodes = "ENHANCEDSTATUSCODES"
     /// RFC 3207.

@@ -102,9 +102,6 @@ package struct DKIMSigner: Sendable {
         return name
     }
 
-    /// In lowercase; nil for anything that would not stand in a tag as it is, non-ASCII names included.
-    private static func dnsName(_ text: String) -> String? {
-        guard let address = try? EmailAddress("d@\(text)"), address.isASCII else { return nil }
-        return address.domain
-    }
+    /// In lowercase and A-labels (RFC 8616 §5); nil for anything that could not stand in a tag.
+    private static func dnsName(_ text: String) -> String? { (try? EmailAddress("d@\(text)"))?.asciiDomain }
 }

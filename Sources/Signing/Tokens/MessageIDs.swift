@@ -12,7 +12,7 @@ package struct MessageIDs: Sendable {
 
     /// Throws when `domain` is no domain.
     package init(domain: String) throws(AddressError) {
-        self.domain = try EmailAddress("id@\(domain)").domain
+        self.domain = try EmailAddress("id@\(domain)").asciiDomain
     }
 
     /// Throws a `CryptoFailure`.

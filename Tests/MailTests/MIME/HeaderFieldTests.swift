@@ -98,11 +98,24 @@ import Testing
         #expect(throws: HeaderError.self) { try ListIdentifier(title: nil, name: text, domain: "example.org") }
     }
 
-    @Test func anAddressOutsideASCIIIsRefusedWithAdvice() throws {
-        let address = try EmailAddress("jürgen@example.org")
-        let error = #expect(throws: HeaderError.self) { try HeaderField("To", mailboxes: [Mailbox(address: address)]) }
-        #expect(error?.problem == .notASCII)
-        #expect(error?.description.contains("xn--") == true)
+    @Test func aDomainBeyondASCIIIsWrittenInALabels() throws {
+        let mailbox = try Mailbox("Jürgen <ann@bücher.example>")
+        let line = "To: =?utf-8?Q?J=C3=BCrgen?= <ann@xn--bcher-kva.example>\r\n"
+        #expect(try HeaderField("To", mailboxes: [mailbox]).string == line)
+    }
+
+    @Test func aLocalPartBeyondASCIIIsWrittenOnlyWhereThatIsAllowed() throws {
+        let mailbox = try Mailbox("Jürgen <jürgen@bücher.example>")
+        let error = #expect(throws: HeaderError.self) { try HeaderField("From", mailboxes: [mailbox]) }
+        #expect(error?.problem == .localPartNotASCII)
+        #expect(error?.description.contains("before the @") == true)
+        let field = try HeaderField("To", mailboxes: [mailbox], allowsUTF8: true)
+        #expect(field.string == "To: =?utf-8?Q?J=C3=BCrgen?= <jürgen@xn--bcher-kva.example>\r\n")
+    }
+
+    @Test func aListOfADomainBeyondASCIIIsNamedInALabels() throws {
+        let list = try ListIdentifier(title: nil, name: "news", domain: "bücher.example")
+        #expect(list.identifier == "news.xn--bcher-kva.example")
     }
 
     @Test(arguments: ["", "Sub ject", "Subject:", "Sübject"])

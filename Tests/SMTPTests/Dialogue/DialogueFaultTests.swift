@@ -34,11 +34,11 @@ import Testing
     func aRefusalConcernsThisMessageAndKeepsTheSession(_ given: Case) throws {
         var bench = try bench(given.mode, upTo: given.step)
         bench.say(given.reply)
-        #expect(bench.kind(1) == .refused(Int(given.reply.prefix(3)) ?? 0, Self.stages[given.step]))
         // Commands that were on their way already get their answers, of which none counts.
         if given.mode != .off {
             for _ in (given.step + 1)..<max(3, given.step + 1) { bench.say("503 5.5.1 out of order") }
         }
+        #expect(bench.kind(1) == .refused(Int(given.reply.prefix(3)) ?? 0, Self.stages[given.step]))
         #expect(bench.dialogue.isIdle && bench.dialogue.wantsMessage)
         bench.written = ""
         bench.offer(try message(2))
@@ -84,6 +84,55 @@ import Testing
         bench.say(given.reply)
         #expect(bench.kind(1) == (given.step == 3 ? .uncertain : .notStarted(Self.stages[given.step])))
         #expect(bench.failure?.kind == .protocolViolation)
+    }
+
+    /// A server that has accepted sender and recipient and says "bad sequence" is elsewhere: nobody's fault but its own.
+    @Test(arguments: Pipelining.allCases, [1, 2])
+    func aBadSequenceWhereThereIsNoneIsNotTheRecipients(_ mode: Pipelining, _ step: Int) throws {
+        var bench = try bench(mode, upTo: step)
+        bench.say("503 5.5.1 bad sequence of commands")
+        #expect(bench.kind(1) == .notStarted(Self.stages[step]))
+        #expect(bench.failure?.kind == .protocolViolation)
+    }
+
+    /// The 421 was on its way when the command was written: it says nothing about the message.
+    @Test(arguments: Pipelining.allCases)
+    func a421BeforeTheCommandHasLeftIsNoAnswerToIt(_ mode: Pipelining) throws {
+        var bench = DialogueBench(mode)
+        bench.dialogue.offer(try message(1))
+        Array("421 4.4.2 idle too long\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
+        for (delivery, outcome) in bench.dialogue.takeFinished() {
+            bench.outcomes[delivery.rawValue, default: []].append(outcome)
+        }
+        #expect(bench.kind(1) == .notStarted(.mailFrom))
+        #expect(bench.failure?.kind == .lost(SMTPReply(421, "4.4.2 idle too long")))
+    }
+
+    @Test(arguments: ["250 ok", "250 ok\r\n250 ok", "550 no"])
+    func aReplyTooManyInLockstepIsSeenBeforeTheNextCommand(_ extra: String) throws {
+        for step in 0..<3 {
+            var bench = try bench(.off, upTo: step)
+            bench.grants = nil
+            bench.say("\(Self.good[step])\r\n\(extra)")
+            #expect(bench.kind(1) == .notStarted(Self.stages[min(step + 1, 2)]))
+            #expect(bench.failure?.kind == .protocolViolation)
+        }
+    }
+
+    @Test(arguments: Pipelining.allCases, ["250 ok", "554 no"])
+    func aReplyTooManyBehindTheOneToTheDotMakesItDoubtful(_ mode: Pipelining, _ extra: String) throws {
+        var bench = try bench(mode, upTo: 3)
+        bench.say("250 queued\r\n\(extra)")
+        #expect(bench.kind(1) == .uncertain)
+        #expect(bench.failure?.kind == .protocolViolation)
+    }
+
+    @Test(arguments: Pipelining.allCases)
+    func aFarewellBehindTheReplyToTheDotDoesNot(_ mode: Pipelining) throws {
+        var bench = try bench(mode, upTo: 3)
+        bench.say("250 queued\r\n421 4.7.0 enough for this session")
+        #expect(bench.kind(1) == .accepted)
+        #expect(bench.failure?.kind == .lost(SMTPReply(421, "4.7.0 enough for this session")))
     }
 
     @Test(arguments: Pipelining.allCases)
@@ -213,18 +262,47 @@ import Testing
         #expect(bench.kind(2) == .notStarted(.mailFrom))
     }
 
+    /// The reply to the dot is in, those behind it are not.
+    @Test(arguments: ["250 queued", "451 4.7.1 greylisted"], ["", "250 ok", "250 ok\r\n250 ok"])
+    func aLossBehindTheReplyToTheDotLeavesItStanding(_ reply: String, _ more: String) throws {
+        for end in ["", "421 4.7.0 enough"] {
+            var bench = try bench()
+            bench.say(reply)
+            if !more.isEmpty { bench.say(more) }
+            if end.isEmpty { bench.lose() } else { bench.say(end) }
+            #expect(bench.kind(1) == (reply.hasPrefix("2") ? .accepted : .refused(451, .endOfData)))
+            #expect(bench.kind(2).map { $0 == .accepted || $0 == .uncertain } == false)
+        }
+    }
+
+    /// With the reply to the dot left out, this is what would be seen: the second's refusal in the place of the first's.
+    @Test(arguments: ["250 ok", "451 later"])
+    func aLossBehindARefusalMakesTheReplyToTheDotDoubtful(_ reply: String) throws {
+        for end in ["", "421 4.4.2 idle"] {
+            var bench = try bench()
+            bench.say("\(reply)\r\n550 5.1.1 no\r\n503 5.5.1 no")
+            if end.isEmpty { bench.lose() } else { bench.say(end) }
+            #expect(bench.kind(1) == .uncertain)
+            #expect(bench.kind(2) == .refused(550, .mailFrom))
+        }
+    }
+
     @Test(arguments: ["451 4.7.1 greylisted", "554 5.7.1 spam"])
     func aRefusalOfTheFirstLeavesTheSecondAlone(_ reply: String) throws {
         var bench = try bench()
         bench.say(reply)
-        #expect(bench.kind(1) == .refused(Int(reply.prefix(3)) ?? 0, .endOfData))
         for reply in ["250 ok", "250 ok", "354 go", "250 ok"] { bench.say(reply) }
+        #expect(bench.kind(1) == .refused(Int(reply.prefix(3)) ?? 0, .endOfData))
         #expect(bench.kind(2) == .accepted)
     }
 
     @Test func aRefusalOfTheSecondIsNotTheFirsts() throws {
         var bench = try bench()
+        bench.written = ""
         bench.say("250 one\r\n250 ok\r\n550 5.1.1 no\r\n554 5.5.1 no valid recipients")
+        // Its reply will show that none was too many before.
+        #expect(bench.written == "RSET\r\n" && bench.kind(1) == nil && !bench.dialogue.wantsMessage)
+        bench.say("250 reset")
         #expect(bench.kind(1) == .accepted)
         #expect(bench.kind(2) == .refused(550, .rcptTo))
         #expect(bench.dialogue.wantsMessage)

@@ -14,9 +14,10 @@ struct DialogueBench {
     init(_ mode: Pipelining, capabilities: ServerCapabilities? = nil, messageLimit: Int = 100) {
         var offered = capabilities ?? ServerCapabilities()
         if mode != .off { offered.hasPipelining = true }
-        dialogue = Dialogue(
-            relay: RelayName(host: "relay.test", port: 25), capabilities: offered, mode: mode,
-            messageLimit: messageLimit)
+        var settings = RelaySettings(relay: RelayName(host: "relay.test", port: 25), tls: .off)
+        settings.pipelining = mode
+        settings.messagesPerConnection = messageLimit
+        dialogue = Dialogue(settings, offered: offered)
     }
 
     mutating func offer(_ message: OutgoingMessage) {

@@ -62,6 +62,39 @@ import Testing
     }
 
     @Test(arguments: Pipelining.allCases)
+    func aSessionIsReplacedWhenItIsOld(_ mode: Pipelining) throws {
+        try withPeer { peer in
+            var settings = settings(peer, mode)
+            settings.ageLimit = .zero
+            let books = try send(try (1...3).map { try message($0) }, settings)
+            #expect(peer.delivered.count == 3 && books.failures.isEmpty)
+            #expect(peer.connections == 3)
+            for connection in 1...3 { #expect(peer.linesRead(connection).last == "QUIT") }
+        }
+    }
+
+    @Test(arguments: Pipelining.allCases)
+    func anAddressThatTheRelayCannotTakeFailsAlone(_ mode: Pipelining) throws {
+        let recipients = ["ann@bücher.example", "jürgen@bücher.example", "ben@example.net"]
+        for extensions in [["PIPELINING"], ["PIPELINING", "SMTPUTF8", "8BITMIME"]] {
+            try withPeer(extensions) { peer in
+                let messages = try recipients.enumerated().map { number, recipient in
+                    try message(
+                        Int64(number + 1), to: recipient, body: "To: \(try address(recipient).wireForm)\r\n\r\nHi.\r\n")
+                }
+                let books = try send(messages, settings(peer, mode))
+                let knowsUTF8 = extensions.contains("SMTPUTF8")
+                #expect(books.kind(2) == (knowsUTF8 ? .accepted : .unsendable))
+                #expect(books.kind(1) == .accepted && books.kind(3) == .accepted && peer.connections == 1)
+                let commands = peer.linesRead(1).filter { $0.hasPrefix("MAIL") }
+                #expect(
+                    commands.map { $0.contains("SMTPUTF8") } == (knowsUTF8 ? [false, true, false] : [false, false]))
+                #expect(peer.delivered.map(\.recipient).contains("jürgen@xn--bcher-kva.example") == knowsUTF8)
+            }
+        }
+    }
+
+    @Test(arguments: Pipelining.allCases)
     func aDeniedMessageNeverLeavesAndTheOthersDo(_ mode: Pipelining) throws {
         try withPeer { peer in
             let books = try send(try (1...6).map { try message($0) }, denied: [2, 5], settings(peer, mode))

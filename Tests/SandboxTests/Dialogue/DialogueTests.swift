@@ -24,7 +24,8 @@ struct DialogueTests {
         (["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@example.org>", "DATA now"], "220 250 250 250 501"),
         (["EHLO c", "MAIL FROM:<>", "RSET", "RCPT TO:<a@example.org>"], "220 250 250 250 503"),
         (["EHLO c", "MAIL FROM:<>", "EHLO c", "RCPT TO:<a@example.org>"], "220 250 250 250 503"),
-        (["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@example.org> NOTIFY=NEVER"], "220 250 250 555"),
+        (["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@example.org> NOTIFY=NEVER"], "220 250 250 250"),
+        (["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@example.org> FIRST=YES"], "220 250 250 555"),
         (["RSET now", "QUIT now"], "220 501 501"),
         (["QUIT", "NOOP"], "220 221 close"),
     ])
@@ -44,14 +45,30 @@ struct DialogueTests {
         ("FROM:<\(String(repeating: "x", count: 65))@example.org>", 501),
         ("FROM:<a@\(String(repeating: "x", count: 256))>", 501),
         ("FROM:<a@example.org> SIZE=10001", 552), ("FROM:<a@example.org> SIZE=many", 501),
-        ("FROM:<a@example.org> BODY=BINARYMIME", 501), ("FROM:<a@example.org> RET=HDRS", 555),
+        ("FROM:<a@example.org> BODY=BINARYMIME", 501), ("FROM:<a@example.org> RET=HDRS ENVID=a+2Bb", 250),
+        ("FROM:<a@example.org> RET=ALL", 501), ("FROM:<a@example.org> ENVID=a=b", 501),
+        ("FROM:<a@example.org> ENVID=a+2", 501),
+        ("FROM:<a@example.org> ENVID=\(String(repeating: "x", count: 101))", 501),
+        ("FROM:<a@example.org> HOLDFOR=5", 555),
         ("FROM:<ä@example.org>", 553),
     ])
     func readsTheSender(argument: String, code: Int) {
         #expect(Transcript("EHLO c\r\nMAIL \(argument)\r\n").replies.last?.code == code)
     }
 
-    @Test(arguments: ["SIZE=5", "BODY=8BITMIME", "SMTPUTF8", "AUTH=<>"])
+    @Test(arguments: [
+        ("NOTIFY=FAILURE", 250), ("NOTIFY=success,delay", 250), ("NOTIFY=NEVER,DELAY", 501), ("NOTIFY=", 501),
+        ("ORCPT=rfc822;a+2Bb@example.org", 250), ("ORCPT=utf-8;j\\x{FC}rgen@example.org", 250),
+        ("ORCPT=a@example.org", 501), ("ORCPT=x400;a", 501), ("ORCPT=rfc822;a=b", 501),
+    ])
+    func readsTheWishesForReports(parameter: String, code: Int) {
+        let commands = "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org> \(parameter)\r\n"
+        #expect(Transcript(commands).replies.last?.code == code)
+        let without = DialogueSettings(extensions: [.pipelining])
+        #expect(Transcript(commands, settings: without).replies.last?.code == 555)
+    }
+
+    @Test(arguments: ["SIZE=5", "BODY=8BITMIME", "SMTPUTF8", "AUTH=<>", "RET=HDRS", "ENVID=x"])
     func refusesWhatWasNotOffered(parameter: String) {
         let settings = DialogueSettings(extensions: [.pipelining])
         let transcript = Transcript("EHLO c\r\nMAIL FROM:<a@example.org> \(parameter)\r\n", settings: settings)
@@ -62,7 +79,7 @@ struct DialogueTests {
         let lines = Transcript("EHLO c\r\n").replies.last?.lines
         #expect(
             lines == [
-                "sandbox.localhost greets c", "PIPELINING", "SIZE 10000", "8BITMIME", "SMTPUTF8",
+                "sandbox.localhost greets c", "PIPELINING", "SIZE 10000", "8BITMIME", "SMTPUTF8", "DSN",
                 "ENHANCEDSTATUSCODES", "STARTTLS", "AUTH PLAIN LOGIN",
             ])
         #expect(Transcript("HELO c\r\n").replies.last?.lines.count == 1)

@@ -75,10 +75,17 @@ struct DKIMKeyTests {
 
     @Test(
         "A domain or selector that would damage the field is refused",
-        arguments: ["", "a b", "x;y", "a\r\nb", "=", "-x", "b\u{FC}cher"])
+        arguments: ["", "a b", "x;y", "a\r\nb", "=", "-x", "\u{2615}"])
     func names(text: String) throws {
         #expect(problem(try DKIMSamples.rsaPEM, domain: text)?.problem == .malformedDomain)
         #expect(problem(try DKIMSamples.rsaPEM, selector: text)?.problem == .malformedSelector)
+    }
+
+    @Test("A domain beyond ASCII stands in A-labels (RFC 8616)")
+    func internationalDomain() throws {
+        let signer = try DKIMSigner(
+            domain: "b\u{FC}cher.example", selector: "news", privateKeyPEM: try DKIMSamples.rsaPEM)
+        #expect(try signer.dnsRecord.name == "news._domainkey.xn--bcher-kva.example")
     }
 
     @Test("The error names the record, the cause and the remedy, and shows nothing of the key")

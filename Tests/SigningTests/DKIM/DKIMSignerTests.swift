@@ -103,6 +103,26 @@ struct DKIMSignerTests {
         }
     }
 
+    /// RFC 8616: the bytes of the header are signed as they are, the domain of the signature is in A-labels.
+    @Test(
+        "Both verifiers accept an address beyond ASCII in To",
+        .enabled(if: Verifiers.hasDKIMPy && Verifiers.hasOpenDKIM))
+    func internationalAddress() throws {
+        let signer = try DKIMSigner(
+            domain: "b\u{FC}cher.example", selector: "news", privateKeyPEM: try DKIMSamples.rsaPEM)
+        let header = DKIMSamples.header.map {
+            $0.replacing("reader@example.net", with: "=?utf-8?Q?J=C3=BCrgen?= <j\u{FC}rgen@xn--bcher-kva.example>")
+        }
+        let message = DKIMSamples.message(header: header)
+        let signed = try DKIMSigner.headerFields(by: [signer], for: message, at: DKIMSamples.time) + message
+        #expect(String(decoding: signed, as: UTF8.self).contains("d=xn--bcher-kva.example;"))
+        let records = [try signer.dnsRecord]
+        #expect(try Verifiers.dkimpy([signed], records) == [[true]])
+        #expect(try Verifiers.openDKIM([signed], records) == [1])
+        let changed = Array(String(decoding: signed, as: UTF8.self).replacing("j\u{FC}rgen", with: "j\u{E4}rgen").utf8)
+        #expect(try Verifiers.dkimpy([changed], records) == [[false]])
+    }
+
     /// What a change on the way does to the samples: each of these must show.
     static let changes: [(what: String, old: String, new: String)] = [
         ("a letter of the body", "Hello.", "Hallo."),
