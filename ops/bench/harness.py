@@ -138,7 +138,7 @@ class Room:
 
         def write(paragraphs):
             text = "".join(PARAGRAPH.format(number=number) for number in range(paragraphs))
-            path.write_text(f"---\nsubject: Bench\nslug: {slug}\n---\n\nDear {{{{name|reader}}}},\n{text}", encoding="utf-8")
+            path.write_text(f"---\nsubject: Bench\nslug: {slug}\n---\n\nDear {{{{name | \"reader\"}}}},\n{text}", encoding="utf-8")
             return self.message_size(path)
 
         least, more = write(0), write(10)
