@@ -11,12 +11,13 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an address; surrounding white space is not tolerated.
     package init(_ text: String) throws(AddressError) {
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            throw AddressError(text: text, problem: .controlCharacter)
+        if text.hasControls { throw AddressError(text: text, problem: .controlCharacter) }
+        // Bytes, not Characters: finding the borders of those costs more than all the rest.
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+            throw AddressError(text: text, problem: .noAtSign)
         }
-        guard let at = text.lastIndex(of: "@") else { throw AddressError(text: text, problem: .noAtSign) }
         let local = text[..<at]
-        let domain = text[text.index(after: at)...].lowercased()
+        let domain = text[text.utf8.index(after: at)...].lowercased()
         if let problem = Self.problem(local: local) ?? Self.problem(domain: domain) {
             throw AddressError(text: text, problem: problem)
         }
@@ -50,7 +51,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     private static func problem(local: Substring) -> AddressError.Problem? {
         if local.isEmpty { return .emptyLocalPart }
         if local.utf8.count > 64 { return .tooLong }
-        if local.hasPrefix(".") || local.hasSuffix(".") || local.contains("..") { return .misplacedDot }
+        let atoms = local.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
+        if atoms.contains(where: \.isEmpty) { return .misplacedDot }
+        if atoms.allSatisfy({ $0.allSatisfy(Byte.isAtomText) }) { return nil }
         return local.unicodeScalars.allSatisfy(isAtomText) ? nil : .forbiddenCharacter
     }
 
@@ -61,14 +64,14 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
             if !domain.unicodeScalars.allSatisfy(InternationalDomain.isDomainText) { return .malformedDomain }
             return InternationalDomain.ascii(domain) == nil ? .unencodableDomain : nil
         }
-        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.allSatisfy(InternationalDomain.isLabel) ? nil : .malformedDomain
+        let labels = domain.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
+        return labels.allSatisfy { InternationalDomain.isLabel(Substring($0)) } ? nil : .malformedDomain
     }
 
     /// `atext` of RFC 5322 §3.2.3, dots, and any non-ASCII letter (RFC 6531 §3.3).
     private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value >= 0x80 { return !scalar.properties.isWhitespace }
-        return Byte.isLetterOrDigit(UInt8(scalar.value)) || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
+        return Byte.isAtomText(UInt8(scalar.value)) || scalar == "."
     }
 }
 
@@ -100,7 +103,7 @@ extension String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-                    guard scalar.properties.generalCategory == .control else { return [scalar] }
+                    guard scalar.isControl else { return [scalar] }
                     return Array("\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
                 }))
     }

@@ -19,7 +19,7 @@ package struct Mailbox: Hashable, Sendable, CustomStringConvertible {
         let address = try EmailAddress(String(inside))
         var name = String(trimmed[..<open]).trimmingSpaces
         if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
-        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if name.hasControls {
             throw AddressError(text: text, problem: .controlCharacter)
         }
         self.init(displayName: name.isEmpty ? nil : name, address: address)
@@ -34,9 +34,9 @@ package struct Mailbox: Hashable, Sendable, CustomStringConvertible {
 extension String {
     /// The text without spaces and tabs at either end.
     package var trimmingSpaces: String {
-        guard let first = firstIndex(where: { $0 != " " && $0 != "\t" }),
-            let last = lastIndex(where: { $0 != " " && $0 != "\t" })
+        guard let first = utf8.firstIndex(where: { $0 != Byte.space && $0 != Byte.tab }),
+            let last = utf8.lastIndex(where: { $0 != Byte.space && $0 != Byte.tab })
         else { return "" }
-        return String(self[first...last])
+        return String(self[first..<utf8.index(after: last)])
     }
 }

@@ -20,11 +20,27 @@ package enum Byte {
 
     /// `atext` (RFC 5322 §3.2.3): what an unquoted word of a display name or a message id is made of.
     package static func isAtomText(_ byte: UInt8) -> Bool {
-        isLetterOrDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        // ! #$%&' *+ - / = ? ^_` {|}~
+        case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x3F, 0x5E...0x60, 0x7B...0x7E: true
+        default: false
+        }
     }
 }
 
+extension Unicode.Scalar {
+    /// Unicode's category Cc, which is these two ranges for good; asking for the category costs a table look-up.
+    package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+}
+
 extension String {
+    /// Whether it has a control character.
+    package var hasControls: Bool {
+        let isPlain = utf8.allSatisfy { $0 >= Byte.space && $0 < Byte.delete }
+        return !isPlain && unicodeScalars.contains(where: \.isControl)
+    }
+
     /// Whether every character is visible ASCII, and there is one.
     package var isVisibleASCII: Bool { !isEmpty && utf8.allSatisfy { $0 > Byte.space && $0 < Byte.delete } }
 

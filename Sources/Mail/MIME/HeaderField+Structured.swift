@@ -52,13 +52,12 @@ extension HeaderField {
         try refuseControls(in: name, of: field)
         let name = name.trimmingSpaces
         guard !name.isEmpty else { return [] }
-        let words = name.split(separator: " ", omittingEmptySubsequences: false)
-        if words.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 76 && $0.utf8.allSatisfy(Byte.isAtomText) }),
-            !name.contains("=?")
-        {
-            return words.map(String.init)
+        let looksEncoded = name.utf8.contains(Byte.equals) && name.contains("=?")
+        let words = name.utf8.split(separator: Byte.space, omittingEmptySubsequences: false)
+        if !looksEncoded, words.allSatisfy({ (1...76).contains($0.count) && $0.allSatisfy(Byte.isAtomText) }) {
+            return words.map { String(Substring($0)) }
         }
-        let isQuotable = name.utf8.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } && !name.contains("=?")
+        let isQuotable = name.utf8.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } && !looksEncoded
         if isQuotable, name.utf8.count <= 60 {
             let escaped = name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
             return ["\"\(escaped)\""]

@@ -54,13 +54,11 @@ package struct HeaderField: Hashable, Sendable {
     private static let hardLimit = 998
 
     static func refuseControls(in value: String, of name: String) throws(HeaderError) {
-        let hasControl = value.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
-        if hasControl { throw HeaderError(field: name, value: value, problem: .controlCharacter) }
+        if value.utf8.allSatisfy({ $0 >= Byte.space && $0 < Byte.delete }) { return }
+        // The last two separate lines and paragraphs.
+        guard value.unicodeScalars.contains(where: { $0.isControl || $0 == "\u{2028}" || $0 == "\u{2029}" })
+        else { return }
+        throw HeaderError(field: name, value: value, problem: .controlCharacter)
     }
 }
 

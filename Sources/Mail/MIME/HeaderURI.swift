@@ -6,14 +6,23 @@ package struct HeaderURI: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     package init(_ text: String) throws(HeaderError) {
-        let lowercased = text.lowercased()
+        let start = text.prefix(8).lowercased()
         let hasScheme = ["https://", "http://", "mailto:"].contains { scheme in
-            lowercased.hasPrefix(scheme) && text.utf8.count > scheme.utf8.count
+            start.hasPrefix(scheme) && text.utf8.count > scheme.utf8.count
         }
-        guard hasScheme, text.isVisibleASCII, !text.utf8.contains(where: { "<>\"\\^`{|}".utf8.contains($0) }) else {
+        guard hasScheme, text.isVisibleASCII, text.utf8.allSatisfy(Self.isAllowed) else {
             throw HeaderError(field: "A link", value: text, problem: .malformedURI)
         }
         guard text.utf8.count <= 900 else { throw HeaderError(field: "A link", value: text, problem: .tooLong) }
         self.description = text
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "^"),
+            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
     }
 }

@@ -12,13 +12,13 @@ package struct EnhancedStatusCode: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads exactly `d.d{1,3}.d{1,3}` with class 2, 4 or 5; anything else is nil.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ (1...3).contains($0.utf8.count) }),
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let statusClass = Int(parts[0]), let subject = Int(parts[1]), let detail = Int(parts[2]),
-            [2, 4, 5].contains(statusClass)
+        let parts = text.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
+        guard parts.count == 3,
+            parts.allSatisfy({ part in (1...3).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) } })
         else { return nil }
-        self.init(statusClass, subject, detail)
+        let numbers = parts.map { part in part.reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+        guard numbers[0] == 2 || numbers[0] == 4 || numbers[0] == 5 else { return nil }
+        self.init(numbers[0], numbers[1], numbers[2])
     }
 
     package var description: String { "\(statusClass).\(subject).\(detail)" }

@@ -26,8 +26,8 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     /// some servers put it only on the last.
     package var enhancedStatus: EnhancedStatusCode? {
         for line in lines {
-            guard let word = line.split(separator: " ", maxSplits: 1).first, let status = EnhancedStatusCode(word),
-                status.statusClass == code / 100
+            guard let word = line.utf8.split(separator: Byte.space, maxSplits: 1).first,
+                let status = EnhancedStatusCode(Substring(word)), status.statusClass == code / 100
             else { continue }
             return status
         }
@@ -36,7 +36,8 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
 
     /// The text in one line, the enhanced code only where it comes first.
     package var text: String {
-        guard lines.count > 1, let status = enhancedStatus else { return lines.joined(separator: " ") }
+        if lines.count == 1 { return lines[0] }
+        guard let status = enhancedStatus else { return lines.joined(separator: " ") }
         let prefix = "\(status) "
         var isShown = false
         let texts = lines.map { line -> String in
@@ -48,5 +49,8 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `550 5.1.1 The account does not exist.`
-    package var description: String { text.isEmpty ? "\(code)" : "\(code) \(text)" }
+    package var description: String {
+        let text = text
+        return text.isEmpty ? "\(code)" : "\(code) \(text)"
+    }
 }

@@ -7,7 +7,7 @@ final class SHA256Stream {
     init() throws(CryptoFailure) {
         guard let context = EVP_MD_CTX_new() else { throw CryptoFailure("make a digest") }
         self.context = context
-        guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw CryptoFailure("start SHA-256") }
+        guard EVP_DigestInit_ex(context, SHA256.algorithm, nil) == 1 else { throw CryptoFailure("start SHA-256") }
     }
 
     deinit { EVP_MD_CTX_free(context) }
@@ -30,6 +30,9 @@ final class SHA256Stream {
 
 /// SHA-256 of bytes that are there as a whole.
 package enum SHA256 {
+    /// Looked up once: `EVP_sha256()` stands for a search through the providers in each use.
+    nonisolated(unsafe) static let algorithm: OpaquePointer? = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256()
+
     /// 32 bytes.
     package static func digest(_ bytes: [UInt8]) throws(CryptoFailure) -> [UInt8] {
         let stream = try SHA256Stream()

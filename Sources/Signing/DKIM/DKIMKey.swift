@@ -73,7 +73,7 @@ final class DKIMKey: @unchecked Sendable {
         var signature = [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(key)))
         var length = signature.count
         guard EVP_PKEY_sign_init(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,
-            EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1,
+            EVP_PKEY_CTX_set_signature_md(context, SHA256.algorithm) == 1,
             EVP_PKEY_sign(context, &signature, &length, digest, digest.count) == 1
         else { throw CryptoFailure("make an RSA signature") }
         return Array(signature.prefix(length))

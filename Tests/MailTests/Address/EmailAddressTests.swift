@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         ("Ann.Lee+x@Example.ORG", "Ann.Lee+x", "example.org"), ("a@b", "a", "b"),
         ("o'neil@mail-1.example.org", "o'neil", "mail-1.example.org"), ("a@b_c.org", "a", "b_c.org"),
+        ("a!#$%&'*+-/=?^_`{|}~z@b.org", "a!#$%&'*+-/=?^_`{|}~z", "b.org"),
         ("jürgen@example.org", "jürgen", "example.org"), ("ann@Bücher.example", "ann", "bücher.example"),
     ])
     func anAddressIsReadAsWritten(_ text: String, _ local: String, _ domain: String) throws {
@@ -21,6 +22,9 @@ import Testing
         ("a\r\n@b.org", .controlCharacter), ("a@b.org\n", .controlCharacter), ("a\u{85}@b.org", .controlCharacter),
         ("a@b..org", .malformedDomain), ("a@-b.org", .malformedDomain), ("a@[127.0.0.1]", .malformedDomain),
         ("a@b org", .malformedDomain), ("a@☕.org", .malformedDomain), ("a@אa.org", .unencodableDomain),
+        ("", .noAtSign), ("a\u{0}@b.org", .controlCharacter), ("a\u{7F}@b.org", .controlCharacter),
+        ("a@b\u{9F}.org", .controlCharacter), ("a@b.org\r\nRCPT TO:<c@d.org>", .controlCharacter),
+        ("a@b.org.", .malformedDomain), ("a@.b.org", .malformedDomain), ("a@b-.org", .malformedDomain),
         (String(repeating: "a", count: 65) + "@b.org", .tooLong),
         ("a@" + String(repeating: "b", count: 64) + ".org", .malformedDomain),
     ])
