@@ -42,7 +42,7 @@ package enum InternationalDomain {
     /// Whether it is a label of an ASCII domain name (RFC 5321 §4.1.2, RFC 1035 §2.3.4).
     static func isLabel(_ label: some StringProtocol) -> Bool {
         let hyphen = UInt8(ascii: "-")
-        return (1...63).contains(label.utf8.count) && label.utf8.first != hyphen && label.utf8.last != hyphen
+        return (1...63).contains(label.utf8.count) && label.utf8.first != hyphen && !label.hasSuffix("-")
             && label.utf8.allSatisfy { Byte.isLetterOrDigit($0) || $0 == hyphen || $0 == Byte.underscore }
     }
 }
