@@ -63,7 +63,12 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
-        room("Store", ["Mail", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Store",
+            [
+                "Mail", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         room("SMTP", ["Mail", "CCurl"]),
         room("Sending", ["Mail", "Rendering", "Signing"]),
         room("Bounces", ["Mail", "Signing", "CGMime"]),

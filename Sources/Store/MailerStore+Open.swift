@@ -54,8 +54,10 @@ extension MailerStore {
         // With WAL, NORMAL cannot corrupt the file, and a commit survives a crash or kill of the
         // process. A power cut may lose the last moments: their rows are then in flight or pending.
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
-        try db.execute(sql: "PRAGMA cache_size = -16000")
-        try db.execute(sql: "PRAGMA temp_store = MEMORY")
+        // Sorts of a large list go to temporary files beyond this, so that a million readers take no more memory.
+        try db.execute(sql: "PRAGMA cache_size = -8000")
+        // A sender writes the same few pages with each commit: they go to the database once for every so many.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
 
     /// Brings the tables up to date; takes no write lock when they already are.

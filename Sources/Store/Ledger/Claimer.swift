@@ -3,55 +3,48 @@ import Mail
 
 /// Claims deliveries, within one transaction.
 struct Claimer {
+    private let db: Database
     private let owner: LeaseOwner
     private let now: Timestamp
     private let leaseUntil: Timestamp
-    private let fetch: Statement
-    private let take: Statement
-    private let skip: Statement
+    private let take: HotStatement
 
     init(_ db: Database, owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp) throws {
+        self.db = db
         self.owner = owner
         self.now = now
         self.leaseUntil = leaseUntil
-        fetch = try db.cachedStatement(sql: SQL.fetch)
-        take = try db.cachedStatement(sql: SQL.take)
-        skip = try db.cachedStatement(sql: SQL.skip)
+        take = try HotStatement(db, sql: SQL.take)
     }
 
     /// Moves a pending or deferred row to in flight, if its message may still be sent.
     func claim(_ claim: Claim) throws -> Bool {
         let delivery = claim.delivery
-        switch try verdict(on: delivery) {
-        case .granted:
-            try take.execute(
-                arguments: [
-                    owner.description, leaseUntil.milliseconds, claim.version, now.milliseconds, delivery.rawValue,
-                ])
-            return true
-        case .skipped(let reason):
-            try skip.execute(arguments: [reason, now.milliseconds, delivery.rawValue])
-            return false
-        case .denied:
-            return false
+        let changed = try take.run { values in
+            values.append(owner.description)
+            values.append(leaseUntil.milliseconds)
+            values.append(claim.version)
+            values.append(now.milliseconds)
+            values.append(delivery.rawValue)
         }
+        if changed == 1 { return true }
+        if let reason = try reasonToSkip(delivery) {
+            let skip = try db.cachedStatement(sql: SQL.skip)
+            try skip.execute(arguments: [reason, now.milliseconds, delivery.rawValue])
+        }
+        return false
     }
 
-    private enum Verdict {
-        case granted
-        case skipped(String)
-        case denied
-    }
-
-    private func verdict(on delivery: DeliveryID) throws -> Verdict {
-        let rows = try Row.fetchCursor(fetch, arguments: [delivery.rawValue])
-        guard let row = try rows.next() else { throw StoreError.noSuchDelivery(delivery) }
+    /// Why a row that waits in our own mailing may not be sent; nil if it is not ours to move.
+    private func reasonToSkip(_ delivery: DeliveryID) throws -> String? {
+        let fetch = try db.cachedStatement(sql: SQL.fetch)
+        guard let row = try Row.fetchOne(fetch, arguments: [delivery.rawValue]) else {
+            throw StoreError.noSuchDelivery(delivery)
+        }
         let isWaiting: Bool = row[0]
         let isBeingSent: Bool = row[1]
         let holder: String? = row[2]
-        guard isWaiting, isBeingSent, holder == owner.description else { return .denied }
-        if let reason: String = row[3] { return .skipped(reason) }
-        return .granted
+        return isWaiting && isBeingSent && holder == owner.description ? row[3] : nil
     }
 }
 
@@ -66,11 +59,19 @@ private enum SQL {
         LEFT JOIN suppressions x ON x.address_key = p.address_key
         WHERE d.id = ?
         """
-    /// The reason of an earlier deferral stays, in case that the claim is given back.
+    /// Changes a row that may be sent and no other. The reason of an earlier deferral stays, in case that the claim is
+    /// given back.
     static let take = """
-        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?, lease_until = ?, version = ?,
-            updated_at = ?
-        WHERE id = ?
+        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?1, lease_until = ?2, version = ?3,
+            updated_at = ?4
+        WHERE id = ?5 AND (state = 'pending' OR state = 'deferred') AND EXISTS (
+            SELECT 1
+            FROM mailings m
+            JOIN subscribers p ON p.id = deliveries.subscriber
+            JOIN subscriptions s ON s.subscriber = p.id AND s.list = m.list
+            LEFT JOIN suppressions x ON x.address_key = p.address_key
+            WHERE m.id = deliveries.mailing AND m.state = 'sending' AND m.owner = ?1
+                AND \(SkipReasonSQL.reason) IS NULL)
         """
     static let skip = """
         UPDATE deliveries SET state = 'skipped', reason = ?, next_attempt_at = NULL, updated_at = ? WHERE id = ?

@@ -6,21 +6,20 @@ struct OutcomeWriter {
     private let db: Database
     private let owner: LeaseOwner
     private let now: Timestamp
-    private let fetch: Statement
-    private let move: Statement
-    private let insert: Statement
+    private let accept: HotStatement
+    private let insert: HotStatement
 
     init(_ db: Database, owner: LeaseOwner, now: Timestamp) throws {
         self.db = db
         self.owner = owner
         self.now = now
-        fetch = try db.cachedStatement(sql: SQL.fetch)
-        move = try db.cachedStatement(sql: SQL.move)
-        insert = try db.cachedStatement(sql: SQL.insertAttempt)
+        accept = try HotStatement(db, sql: SQL.accept)
+        insert = try HotStatement(db, sql: SQL.insertAttempt)
     }
 
     func store(_ update: DeliveryUpdate) throws {
-        guard let current = try Current(fetch, update.delivery) else {
+        if update.disposition == .sent, try accepted(update) { return }
+        guard let current = try Current(db.cachedStatement(sql: SQL.fetch), update.delivery) else {
             throw StoreError.noSuchDelivery(update.delivery)
         }
         // Another sender's claim is not ours to settle: our lease ran out meanwhile.
@@ -39,6 +38,18 @@ struct OutcomeWriter {
         }
     }
 
+    /// The common case, without a look at the row first: it is in flight, and ours, and was accepted.
+    private func accepted(_ update: DeliveryUpdate) throws -> Bool {
+        let changed = try accept.run { values in
+            values.append(now.milliseconds)
+            values.append(update.delivery.rawValue)
+            values.append(owner.description)
+        }
+        guard changed == 1 else { return false }
+        try insertAttempt(update)
+        return true
+    }
+
     private func reason(for state: DeliveryState, _ update: DeliveryUpdate, _ current: Current) -> String? {
         switch (state, update.disposition) {
         case (.sent, _), (.pending, _): nil
@@ -50,13 +61,13 @@ struct OutcomeWriter {
 
     private func store(_ update: DeliveryUpdate, _ current: Current, as new: NewState) throws {
         let isAttempt = update.disposition != .released
-        try move.execute(
+        try db.cachedStatement(sql: SQL.move).execute(
             arguments: [
                 new.state.rawValue, new.reason, current.row.attempts + (isAttempt ? 1 : 0),
                 new.nextAttempt?.milliseconds, now.milliseconds, update.delivery.rawValue,
             ])
         guard isAttempt else { return }
-        try insertAttempt(update, address: current.address)
+        try insertAttempt(update)
         if update.disposition == .failed, let bounceClass = update.bounceClass {
             let words = update.attempt.reply?.description ?? update.attempt.detail
             let origin = Origin(source: "smtp mailing=\(current.slug)", detail: words, at: now)
@@ -66,16 +77,23 @@ struct OutcomeWriter {
         }
     }
 
-    private func insertAttempt(_ update: DeliveryUpdate, address: String) throws {
+    private func insertAttempt(_ update: DeliveryUpdate) throws {
         let attempt = update.attempt
         let milliseconds = Timestamp(milliseconds: 0).adding(attempt.duration).milliseconds
-        try insert.execute(
-            arguments: [
-                update.delivery.rawValue, attempt.at.milliseconds, attempt.relay.description, address,
-                attempt.stage.rawValue, update.disposition.code, attempt.reply?.code,
-                attempt.reply?.enhancedStatus?.description, attempt.words, update.bounceClass?.rawValue, milliseconds,
-                attempt.messageDate.milliseconds, attempt.revision,
-            ])
+        _ = try insert.run { values in
+            values.append(update.delivery.rawValue)
+            values.append(attempt.at.milliseconds)
+            values.append(attempt.relay.description)
+            values.append(attempt.stage.rawValue)
+            values.append(update.disposition.code)
+            values.append(attempt.reply?.code)
+            values.append(attempt.reply?.enhancedStatus?.description)
+            values.append(attempt.words)
+            values.append(update.bounceClass?.rawValue)
+            values.append(milliseconds)
+            values.append(attempt.messageDate.milliseconds)
+            values.append(attempt.revision)
+        }
     }
 }
 
@@ -92,7 +110,6 @@ private struct Current {
     let reason: String?
     let owner: String?
     let subscriber: SubscriberID
-    let address: String
     let addressKey: String
     let slug: String
 
@@ -105,15 +122,14 @@ private struct Current {
         reason = found[3]
         owner = found[4]
         subscriber = SubscriberID(rawValue: found[5])
-        address = found[6]
-        addressKey = found[7]
-        slug = found[8]
+        addressKey = found[6]
+        slug = found[7]
     }
 }
 
 private enum SQL {
     static let fetch = """
-        SELECT d.state, d.attempts, m.state = 'cancelled', d.reason, d.owner, p.id, p.address, p.address_key, m.slug
+        SELECT d.state, d.attempts, m.state = 'cancelled', d.reason, d.owner, p.id, p.address_key, m.slug
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
         WHERE d.id = ?
         """
@@ -124,9 +140,15 @@ private enum SQL {
             owner = NULL, lease_until = NULL, updated_at = ?5
         WHERE id = ?6
         """
+    static let accept = """
+        UPDATE deliveries SET state = 'sent', reason = NULL, attempts = attempts + 1, owner = NULL, lease_until = NULL,
+            updated_at = ?1
+        WHERE id = ?2 AND state = 'in_flight' AND owner = ?3
+        """
     static let insertAttempt = """
-        INSERT INTO attempts (delivery, at, relay, address, stage, outcome, reply_code, enhanced_status, text,
-            bounce_class, duration_ms, message_date, revision)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attempts (delivery, at, relay, stage, outcome, reply_code, enhanced_status, text, bounce_class,
+            duration_ms, message_date, revision, address)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+            (SELECT p.address FROM deliveries d JOIN subscribers p ON p.id = d.subscriber WHERE d.id = ?1))
         """
 }

@@ -24,8 +24,12 @@ extension MailerStore {
 }
 
 private enum SQL {
-    /// The part after the last @.
-    private static let domain = "lower(substr(p.address, length(rtrim(p.address, replace(p.address, '@', ''))) + 1))"
+    /// The part after the last @. Only a quoted local part can hold another one, and looking for the last takes as long
+    /// as all the rest of a count.
+    private static let domain = """
+        lower(substr(p.address, CASE WHEN p.address LIKE '"%'
+            THEN length(rtrim(p.address, replace(p.address, '@', ''))) ELSE instr(p.address, '@') END + 1))
+        """
     static let ofList = """
         SELECT \(domain), count(*)
         FROM subscriptions s JOIN subscribers p ON p.id = s.subscriber

@@ -39,19 +39,18 @@ extension MailerStore {
     }
 
     private static func freeze(_ db: Database, _ mailing: Mailing, at now: Timestamp) throws {
-        let audience = try Self.audience(db, of: mailing.list)
-        if audience.toMail == 0 {
-            throw StoreError.noSubscribers(list: mailing.listName, excluded: audience.excluded)
-        }
         try db.execute(
             sql: SQL.freeze, arguments: [mailing.id.rawValue, now.milliseconds, mailing.list.rawValue])
+        let audience = db.changesCount
+        let toMail = try Int.fetchOne(db, sql: SQL.countToMail, arguments: [mailing.id.rawValue]) ?? 0
+        if toMail == 0 { throw StoreError.noSubscribers(list: mailing.listName, excluded: audience) }
         var limit: Int64?
         if let share = mailing.canary?.share {
-            let size = max(1, Int((Double(audience.toMail) * share).rounded()))
+            let size = max(1, Int((Double(toMail) * share).rounded()))
             limit = try Int64.fetchOne(db, sql: SQL.canaryLimit, arguments: [mailing.id.rawValue, size - 1])
         }
         try db.execute(
-            sql: SQL.begin, arguments: [audience.total, now.milliseconds, limit, mailing.id.rawValue])
+            sql: SQL.begin, arguments: [audience, now.milliseconds, limit, mailing.id.rawValue])
     }
 
     package func mailing(_ id: MailingID) throws(StoreError) -> Mailing {
@@ -147,8 +146,9 @@ private enum SQL {
         FROM subscriptions s
         JOIN subscribers p ON p.id = s.subscriber
         LEFT JOIN suppressions x ON x.address_key = p.address_key
-        WHERE s.list = ?3 ORDER BY s.subscriber
+        WHERE s.list = ?3
         """
+    static let countToMail = "SELECT count(*) FROM deliveries WHERE mailing = ? AND state = 'pending'"
 
     private static let select = """
         SELECT m.id, m.slug, m.list, l.name AS list_name, m.subject, m.issue_path, m.issue_sha256, m.uid, m.state,
