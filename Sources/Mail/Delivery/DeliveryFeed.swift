@@ -5,11 +5,13 @@ package struct OutgoingMessage: Sendable {
     /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction, but for an
     /// address beyond ASCII in To (RFC 6532).
     package let bytes: [UInt8]
+    package let form: WireForm
 
     package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8]) {
         self.delivery = delivery
         self.envelope = envelope
         self.bytes = bytes
+        form = WireForm(of: bytes)
     }
 }
 

@@ -138,7 +138,7 @@ struct Dialogue {
     /// Begins with a message; only while `wantsMessage`.
     mutating func offer(_ message: OutgoingMessage) {
         do throws(Unsendable) {
-            let body = try MessageBody(message.bytes)
+            let body = try MessageBody(message)
             let commands = try EnvelopeCommands(for: message, body, offered: capabilities, notices: notices)
             let exchange = Exchange(delivery: message.delivery, commands: commands, body: body)
             messagesOffered += 1

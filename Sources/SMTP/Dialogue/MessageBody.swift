@@ -6,7 +6,7 @@ import Mail
     import Darwin
 #endif
 
-/// A message's bytes, looked through once, so that writing them is copying in a few pieces.
+/// A message's bytes on their way to the wire: writing them is copying in a few pieces.
 struct MessageBody {
     let bytes: [UInt8]
     /// Where a line begins with a dot, which the wire needs twice (RFC 5321 §4.5.2).
@@ -23,23 +23,16 @@ struct MessageBody {
 
     /// Refuses a bare CR or LF: servers disagree on where such a message ends (RFC 5321 §2.3.8), and
     /// mending it here would break its signature.
-    init(_ bytes: [UInt8]) throws(Unsendable) {
-        var dots: [Int] = []
-        let problem = bytes.withUnsafeBytes { Self.scan($0, dots: &dots) }
-        if let problem { throw problem }
-        self.bytes = bytes
-        leadingDots = dots
+    init(_ message: OutgoingMessage) throws(Unsendable) {
+        bytes = message.bytes
+        isEightBit = message.form.isEightBit
         endsInLineBreak = bytes.isEmpty || bytes.last == UInt8(ascii: "\n")
-        isEightBit = bytes.withUnsafeBytes(Self.hasHighBit)
-    }
-
-    /// Eight bytes at a time: every message is looked through, and almost none has one.
-    private static func hasHighBit(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let words = bytes.count / 8
-        var all: UInt64 = 0
-        for word in 0..<words { all |= bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self) }
-        for offset in words * 8..<bytes.count { all |= UInt64(bytes[offset]) }
-        return all & 0x8080_8080_8080_8080 != 0
+        var dots: [Int] = []
+        if !message.form.isPlain {
+            let problem = bytes.withUnsafeBytes { Self.scan($0, dots: &dots) }
+            if let problem { throw problem }
+        }
+        leadingDots = dots
     }
 
     /// Appends what goes on the wire, up to the final dot's line, which the caller adds.
@@ -54,6 +47,7 @@ struct MessageBody {
         if !endsInLineBreak { output.append(contentsOf: [0x0D, 0x0A]) }
     }
 
+    /// Line by line, for the few messages that are not plain.
     private static func scan(_ bytes: UnsafeRawBufferPointer, dots: inout [Int]) -> Unsendable? {
         guard let base = bytes.baseAddress else { return nil }
         var line = 0

@@ -5,7 +5,7 @@ import Testing
 @Suite struct MessageBodyTests {
     private func wire(_ text: String) throws -> String {
         var output: [UInt8] = []
-        try MessageBody(Array(text.utf8)).append(to: &output)
+        try MessageBody(message(1, body: text)).append(to: &output)
         return String(decoding: output, as: UTF8.self)
     }
 
@@ -28,6 +28,6 @@ import Testing
         ("a\nb\r\n", 1), ("a\rb\r\n", 1), ("a\r\n\n", 3), ("a\r", 1), ("\r\r\n", 0), ("a\r\n.\n.\r\n", 4), ("\n", 0),
     ])
     func aBareLineBreakIsRefused(_ text: String, _ offset: Int) {
-        #expect(throws: Unsendable.bareLineBreak(at: offset)) { try MessageBody(Array(text.utf8)) }
+        #expect(throws: Unsendable.bareLineBreak(at: offset)) { try MessageBody(message(1, body: text)) }
     }
 }
