@@ -4,9 +4,18 @@ import Mail
 extension MailingRun {
     private enum Job {
         case fetch(after: DeliveryID?)
-        case compose(DueDelivery, lane: Destination?, version: Int)
+        case compose([ComposeTask])
         case end
     }
+
+    private struct ComposeTask {
+        let due: DueDelivery
+        let lane: Destination?
+        let version: Int
+    }
+
+    /// Messages that a composer makes between two looks at what the threads share: one lock for so many.
+    private static let composedAtOnce = 8
 
     /// A composer's life: take a job, do it, wake the transports if they were starving.
     func composeMessages() {
@@ -14,7 +23,7 @@ extension MailingRun {
             switch nextJob() {
             case .end: return
             case .fetch(let cursor): fetch(after: cursor)
-            case .compose(let due, let lane, let version): compose(due, lane, version)
+            case .compose(let tasks): compose(tasks)
             }
         }
     }
@@ -22,10 +31,8 @@ extension MailingRun {
     private func nextJob() -> Job {
         state.wait(pause: 1) { state in
             if state.isOver || state.stop != nil { return .end }
-            let next = state.lanes.nextDue(readyTarget: settings.readyTarget) { destination in
-                settings.limits.isSoon(destination, at: settings.now(), wallClock: settings.wallClock())
-            }
-            if let (due, lane) = next { return .compose(due, lane: lane, version: due.version ?? state.version) }
+            let tasks = nextTasks(&state)
+            if !tasks.isEmpty { return .compose(tasks) }
             guard !state.isPaused, state.lanes.sharedReady < settings.readyTarget, state.isWorthFetching else {
                 return nil
             }
@@ -34,22 +41,39 @@ extension MailingRun {
         }
     }
 
-    private func compose(_ due: DueDelivery, _ lane: Destination?, _ version: Int) {
-        let date = settings.wallClock()
-        do {
-            let message = try settings.compose(due, date, version)
-            let wasDry = state.read { state -> Bool in
-                let wasDry = !state.lanes.hasReady
-                state.inHand[due.delivery]?.messageDate = date
-                state.inHand[due.delivery]?.version = version
-                state.lanes.finish(message, in: lane)
-                return wasDry || lane != nil
+    private func nextTasks(_ state: inout RunState) -> [ComposeTask] {
+        var tasks: [ComposeTask] = []
+        while tasks.count < Self.composedAtOnce {
+            let next = state.lanes.nextDue(readyTarget: settings.readyTarget) { destination in
+                settings.limits.isSoon(destination, at: settings.now(), wallClock: settings.wallClock())
             }
-            if wasDry { wakeTransports() }
-        } catch {
-            state.read { $0.lanes.abandon(in: lane) }
-            reject(due, because: "\(error)")
+            guard let (due, lane) = next else { break }
+            tasks.append(ComposeTask(due: due, lane: lane, version: due.version ?? state.version))
         }
+        return tasks
+    }
+
+    private func compose(_ tasks: [ComposeTask]) {
+        let date = settings.wallClock()
+        var composed: [(task: ComposeTask, message: OutgoingMessage)] = []
+        for task in tasks {
+            do {
+                composed.append((task, try settings.compose(task.due, date, task.version)))
+            } catch {
+                state.read { $0.lanes.abandon(in: task.lane) }
+                reject(task.due, because: "\(error)")
+            }
+        }
+        let wasDry = state.read { state -> Bool in
+            let wasDry = !state.lanes.hasReady
+            for (task, message) in composed {
+                state.inHand[task.due.delivery]?.messageDate = date
+                state.inHand[task.due.delivery]?.version = task.version
+                state.lanes.finish(message, in: task.lane)
+            }
+            return wasDry
+        }
+        if wasDry || composed.contains(where: { $0.task.lane != nil }) { wakeTransports() }
     }
 
     /// A recipient whose message cannot be made fails alone, with the reason; the others go on.

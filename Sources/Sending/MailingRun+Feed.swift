@@ -126,7 +126,7 @@ extension MailingRun {
                 }
                 var context = OutcomePolicy.Context(
                     attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
-                    messageDate: inHand.messageDate, random: settings.random())
+                    messageDate: inHand.messageDate, random: settings.random)
                 context.revision = inHand.due.revision
                 return (settings.policy.update(for: result, in: context), inHand.due.address)
             }
@@ -136,7 +136,7 @@ extension MailingRun {
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let now = settings.now()
-        let (tripped, hasDue, isEmpty) = state.read { state in
+        let (tripped, isEmpty) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
             for delivery in denied {
@@ -151,10 +151,11 @@ extension MailingRun {
                 state.settle(update, limits: settings.limits)
                 if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
             }
-            return (state.relays.isAnyLeft ? nil : tripped, state.lanes.hasDue, state.inHand.isEmpty)
+            return (state.relays.isAnyLeft ? nil : tripped, state.inHand.isEmpty)
         }
         if let tripped { stop(for: .breaker(tripped)) }
-        if hasDue { state.update { _ in } }
+        let mayWakeComposers = !denied.isEmpty || updates.contains { $0.update.disposition == .released }
+        if mayWakeComposers { state.update { _ in } }
         if isEmpty { wakeTransports() }
     }
 

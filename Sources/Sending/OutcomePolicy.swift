@@ -32,11 +32,15 @@ package struct OutcomePolicy: Sendable {
         package let lostConnections: Int
         package let now: Timestamp
         package let messageDate: Timestamp
-        package let random: Double
+        /// 0 ..< 1, asked for only where there is a pause to choose: most messages need none.
+        package let random: @Sendable () -> Double
         /// Of the recipient's name and attributes.
         package var revision: Int?
 
-        package init(attempts: Int, lostConnections: Int, now: Timestamp, messageDate: Timestamp, random: Double) {
+        package init(
+            attempts: Int, lostConnections: Int, now: Timestamp, messageDate: Timestamp,
+            random: @escaping @Sendable () -> Double
+        ) {
             self.attempts = attempts
             self.lostConnections = lostConnections
             self.now = now
@@ -80,7 +84,7 @@ package struct OutcomePolicy: Sendable {
     private func later(
         _ context: Context, _ schedule: RetrySchedule, hint: Duration? = nil
     ) -> DeliveryUpdate.Disposition {
-        guard let pause = schedule.pause(after: context.attempts + 1, random: context.random, hint: hint) else {
+        guard let pause = schedule.pause(after: context.attempts + 1, random: context.random(), hint: hint) else {
             return .failed
         }
         return .deferred(until: context.now.adding(pause))

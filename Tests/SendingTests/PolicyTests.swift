@@ -37,7 +37,7 @@ import Testing
                 delivery: DeliveryID(rawValue: 1), outcome: item.outcome, relay: relay, duration: .zero),
             in: OutcomePolicy.Context(
                 attempts: item.attempts, lostConnections: item.lost, now: Timestamp(milliseconds: 0),
-                messageDate: Timestamp(milliseconds: 0), random: 0.5))
+                messageDate: Timestamp(milliseconds: 0), random: { 0.5 }))
         switch update.disposition {
         case .sent: #expect(item.expected == .sent)
         case .deferred: #expect(item.expected == .deferred)
@@ -55,7 +55,7 @@ import Testing
                 outcome: .refused(reply(454, "4.7.0 Throttled"), stage: .mailFrom), relay: relay, duration: .zero),
             in: OutcomePolicy.Context(
                 attempts: 0, lostConnections: 0, now: Timestamp(milliseconds: 0),
-                messageDate: Timestamp(milliseconds: 0), random: 0.5))
+                messageDate: Timestamp(milliseconds: 0), random: { 0.5 }))
         #expect(update.attempt.detail == "relay.example.org said: 454 4.7.0 Throttled (in reply to MAIL FROM)")
         #expect(update.bounceClass == .throttle)
     }
@@ -70,7 +70,7 @@ import Testing
                 relay: relay, duration: .zero),
             in: OutcomePolicy.Context(
                 attempts: 0, lostConnections: 0, now: Timestamp(milliseconds: 0),
-                messageDate: Timestamp(milliseconds: 0), random: 0.5))
+                messageDate: Timestamp(milliseconds: 0), random: { 0.5 }))
         #expect(update.disposition == .failed)
         #expect(update.bounceClass == .expired)
         #expect(update.attempt.detail.hasSuffix("retries used up"))

@@ -52,7 +52,7 @@ import Testing
                 relay: relay, duration: .zero),
             in: OutcomePolicy.Context(
                 attempts: attempts, lostConnections: 0, now: Timestamp(milliseconds: 0),
-                messageDate: Timestamp(milliseconds: 0), random: 0.5)
+                messageDate: Timestamp(milliseconds: 0), random: { 0.5 })
         ).disposition
     }
 
