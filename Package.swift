@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(
             name: "CGMime", pkgConfig: "gmime-3.0",
             providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
@@ -108,7 +109,7 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Preview", "Sandbox", "Archive", "MailerConfiguration",
+                "Preview", "Sandbox", "Archive", "MailerConfiguration", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),

@@ -42,9 +42,11 @@ class Run:
         began = time.monotonic_ns()
         sender = self.room.send(self.issue, self.database, config)
         with open(self.recorder.record, encoding="utf-8") as record:
-            received, first_mail, told = 0, None, 0
+            received, first_mail, told, rest = 0, None, 0, ""
             while sender.is_running:
-                for line in record.readlines(1 << 22):
+                # The recorder may be in the middle of a line.
+                *lines, rest = (rest + record.read(1 << 22)).split("\n")
+                for line in lines:
                     event, at, _ = line.split(" ", 2)
                     received += event == "message"
                     if first_mail is None and event == "mail":

@@ -34,6 +34,7 @@ struct MailingSession {
 
     /// Runs until nothing is left to do now, and marks the mailing as finished or held if it is.
     func carryOut(_ run: MailingRun) async throws -> RunResult {
+        ProcessMemory.keepForReuse()
         try logStart()
         let result = try await Self.onThread { try run.execute() }
         try close(result)
