@@ -11,7 +11,7 @@ extension Dialogue {
         if let refusal = refusal(of: argument.parameters) { return say(refusal.code, refusal.status, refusal.text) }
         let needsUTF8 = argument.parameters.contains { $0.keyword == "SMTPUTF8" }
         guard argument.isASCII || needsUTF8 else { return say(553, "5.6.7", "The address needs SMTPUTF8") }
-        guard proceeds() else { return }
+        guard proceeds(sender: argument.path) else { return }
         transaction = Transaction(sender: argument.path, needsUTF8: needsUTF8)
         say(250, "2.1.0", "Sender OK")
     }
@@ -54,13 +54,16 @@ extension Dialogue {
         phase = .command
         step = .dot
         if let flaw = reader.flaw { return refuse(flaw) }
-        let occasion = FaultPlan.Occasion(step: .dot, session: session, recipients: transaction.recipients)
+        let occasion = FaultPlan.Occasion(
+            step: .dot, session: session, recipients: transaction.recipients, sender: transaction.sender)
         let ordered = verdict(occasion)
         var ending: Fault.Ending?
         switch ordered.action {
         case .endAfterStoring(let after):
             ending = after
-        case .delay, nil:
+        case .slip(let slip):
+            if !makesSlip(slip) { return }
+        case .slow, .delay, nil:
             break
         case .reply(let reply):
             wait(ordered.delay)

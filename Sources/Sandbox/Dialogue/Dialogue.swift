@@ -7,6 +7,10 @@ struct Dialogue {
     enum Action: Equatable {
         /// The step is nil for commands at which no fault can be ordered.
         case reply(SandboxReply, at: Fault.Step?)
+        /// Say something that is no reply.
+        case garbage
+        /// Read slowly from here on.
+        case slow
         /// Do nothing for this long, then go on.
         case wait(Duration)
         case store(ReceivedMessage)
@@ -57,6 +61,8 @@ struct Dialogue {
     private var body: BodyReader
     private var hasBodyBegun = false
     private var actions: [Action] = []
+    /// What happens to the next reply.
+    private var slip: Fault.Slip?
 
     /// - Parameter verdict: what was ordered for an occasion; asked once for each.
     init(
@@ -147,7 +153,7 @@ struct Dialogue {
             hasBodyBegun = true
             step = .body
             // What was ordered comes first; the body is read when the actions are taken.
-            if !proceeds() || !actions.isEmpty { return true }
+            if !proceeds(recipients: transaction?.recipients ?? []) || !actions.isEmpty { return true }
         }
         guard body.read(&input) else { return false }
         let reader = body
@@ -172,7 +178,9 @@ extension Dialogue {
 
     /// Replies to the step; 421 says that the server closes the connection (RFC 5321 §3.8).
     mutating func say(_ reply: SandboxReply) {
-        actions.append(.reply(reply, at: step))
+        let count = slip == .omit ? 0 : slip == .twice ? 2 : 1
+        slip = nil
+        for _ in 0..<count { actions.append(.reply(reply, at: step)) }
         if reply.code == 421 { close() }
     }
 
@@ -188,6 +196,8 @@ extension Dialogue {
     }
 
     mutating func end(_ ending: Fault.Ending) {
+        // An alert is an answer to TLS, so the client must have been told to begin.
+        if step == .starttls, ending == .alert { say(220, "2.0.0", "Ready to start TLS") }
         actions.append(.end(ending))
         finish()
     }
@@ -203,15 +213,31 @@ extension Dialogue {
     }
 
     /// Asks what was ordered for the step: true if it takes its course, after a delay perhaps.
-    mutating func proceeds(recipients: [String] = []) -> Bool {
+    mutating func proceeds(recipients: [String] = [], sender: String? = nil) -> Bool {
         guard let step else { return true }
-        let ordered = verdict(FaultPlan.Occasion(step: step, session: session, recipients: recipients))
+        let occasion = FaultPlan.Occasion(
+            step: step, session: session, recipients: recipients, sender: sender ?? transaction?.sender)
+        let ordered = verdict(occasion)
         wait(ordered.delay)
         switch ordered.action {
+        case .slip(let slip): return makesSlip(slip)
+        case .slow:
+            actions.append(.slow)
+            return true
         case .reply(let reply): say(reply)
         case .end(let ending), .endAfterStoring(let ending): end(ending)
         case .delay, nil: return true
         }
+        return false
+    }
+
+    /// Garbles the reply; true if the step takes its course all the same.
+    mutating func makesSlip(_ ordered: Fault.Slip) -> Bool {
+        guard ordered == .garbage else {
+            slip = ordered
+            return true
+        }
+        actions.append(.garbage)
         return false
     }
 

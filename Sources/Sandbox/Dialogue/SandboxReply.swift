@@ -11,12 +11,12 @@ package struct SandboxReply: Hashable, Sendable, CustomStringConvertible {
         self.lines = lines
     }
 
-    /// Reads a refusal as people write it, `550 5.1.1 No such user`; `\n` begins another line.
+    /// Reads a reply as people order it, `550 5.1.1 No such user`; `\n` begins another line.
     ///
-    /// Nil without a code from 400 to 599, and if a line holds a control character.
-    init?(refusal text: String) {
+    /// Nil without a code from 200 to 599, and if a line holds a control character.
+    init?(ordered text: String) {
         let parts = text.split(separator: " ", maxSplits: 1)
-        guard let first = parts.first, first.utf8.count == 3, let code = Int(first), (400...599).contains(code),
+        guard let first = parts.first, first.utf8.count == 3, let code = Int(first), (200...599).contains(code),
             text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { return nil }
         self.init(code, Self.lines(of: parts.count == 2 ? parts[1] : ""))

@@ -41,7 +41,7 @@ extension Fault: CustomStringConvertible {
         let whole = words.joined(separator: " ")
         if first.first?.isNumber == true {
             guard step != .body else { throw Failure(.replyAtBody) }
-            guard let reply = SandboxReply(refusal: whole) else { throw Failure(.malformedReply(whole)) }
+            guard let reply = SandboxReply(ordered: whole) else { throw Failure(.malformedReply(whole)) }
             return .reply(reply)
         }
         if first == "delay" {
@@ -49,6 +49,14 @@ extension Fault: CustomStringConvertible {
                 throw Failure(.malformedDuration(words.dropFirst().joined(separator: " ")))
             }
             return .delay(duration)
+        }
+        if let slip = Slip(rawValue: whole) {
+            guard step != .body else { throw Failure(.replyAtBody) }
+            return .slip(slip)
+        }
+        if whole == "slow" {
+            guard step == .body else { throw Failure(.slowOutsideBody) }
+            return .slow
         }
         if let ending = Ending(rawValue: whole) { return .end(ending) }
         guard whole.hasSuffix("-after"), let ending = Ending(rawValue: String(whole.dropLast(6))) else {
@@ -68,10 +76,12 @@ extension Fault: CustomStringConvertible {
             case "@first": try set(&selector.first, to: Int(positive: value), from: word)
             case "@connection": try set(&selector.connection, to: Int(positive: value), from: word)
             case "@to": try set(&selector.recipient, to: value.isEmpty ? nil : value, from: word)
+            case "@from": try set(&selector.sender, to: value.isEmpty ? nil : value, from: word)
             default: throw Failure(.unknownSelector(word))
             }
         }
         if selector.recipient != nil, !step.hasRecipients { throw Failure(.stepWithoutRecipient(step)) }
+        if selector.sender != nil, !step.hasSender { throw Failure(.stepWithoutSender(step)) }
         return selector
     }
 
@@ -86,6 +96,8 @@ extension Fault.Action: CustomStringConvertible {
     package var description: String {
         switch self {
         case .reply(let reply): "\(reply.code) \(reply.lines.joined(separator: "\\n"))"
+        case .slip(let slip): slip.rawValue
+        case .slow: "slow"
         case .end(let ending): ending.rawValue
         case .endAfterStoring(let ending): "\(ending.rawValue)-after"
         case .delay(let duration): "delay \(duration.milliseconds)ms"
@@ -95,13 +107,14 @@ extension Fault.Action: CustomStringConvertible {
 
 extension Fault.Step {
     fileprivate var hasRecipients: Bool { [.rcpt, .data, .body, .dot, .any].contains(self) }
+    fileprivate var hasSender: Bool { self == .mail || hasRecipients }
 }
 
 extension FaultSelector {
     fileprivate var words: [String] {
         [
             every.map { "@every:\($0)" }, first.map { "@first:\($0)" }, recipient.map { "@to:\($0)" },
-            connection.map { "@connection:\($0)" },
+            sender.map { "@from:\($0)" }, connection.map { "@connection:\($0)" },
         ].compactMap { $0 }
     }
 }

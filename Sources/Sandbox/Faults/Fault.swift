@@ -27,11 +27,29 @@ package struct Fault: Hashable, Sendable {
         case reset
         /// The server falls silent and keeps the connection open.
         case hang
+        /// The server falls silent and reads no more, either.
+        case stall
+        /// TLS breaks: an alert that belongs nowhere, and the connection is closed. At `starttls`, it answers the
+        /// client's first bytes of TLS.
+        case alert
+    }
+
+    /// What is wrong with a reply that comes all the same, or should.
+    package enum Slip: String, Hashable, Sendable, CaseIterable {
+        /// A line that is no reply; what the step asked for is not done.
+        case garbage
+        /// The step takes its course, and no reply is said.
+        case omit
+        /// The step takes its course, and its reply is said twice.
+        case twice
     }
 
     package enum Action: Hashable, Sendable {
-        /// This 4xx or 5xx reply instead of what the step would have answered; 421 also closes.
+        /// This reply instead of what the step would have answered, and nothing is done; 421 also closes.
         case reply(SandboxReply)
+        case slip(Slip)
+        /// Only at the body: it is read slowly from here on.
+        case slow
         /// No reply, and what the step asked for is not done.
         case end(Ending)
         /// Only at the dot: no reply, but the message is stored.
@@ -59,6 +77,8 @@ package struct FaultSelector: Hashable, Sendable {
     package var first: Int?
     /// Only if a recipient fits this glob (`*` and `?`, case does not matter).
     package var recipient: String?
+    /// Only if the sender of the message fits this glob.
+    package var sender: String?
     /// Only on the n-th connection since the server started.
     package var connection: Int?
 

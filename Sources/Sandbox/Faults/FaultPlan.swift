@@ -6,6 +6,8 @@ struct FaultPlan {
         let session: Int
         /// Those that the step is about: one at `rcpt`, all accepted ones at `data`, `body` and `dot`.
         var recipients: [String] = []
+        /// The return path of the message under way, or of the one that would begin.
+        var sender: String?
     }
 
     /// What is to happen on an occasion.
@@ -54,6 +56,7 @@ extension Fault {
     fileprivate func fits(_ occasion: FaultPlan.Occasion) -> Bool {
         guard step == occasion.step || (step == .any && occasion.step != .body) else { return false }
         if let connection = selector.connection, connection != occasion.session { return false }
+        if let pattern = selector.sender, !Glob(pattern).matches(occasion.sender ?? "") { return false }
         guard let pattern = selector.recipient else { return true }
         return occasion.recipients.contains { Glob(pattern).matches($0) }
     }

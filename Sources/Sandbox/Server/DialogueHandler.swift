@@ -11,6 +11,11 @@ final class DialogueHandler: ChannelInboundHandler {
     private let state: ServerState
     private var dialogue: Dialogue
     private var isWaiting = false
+    /// The next bytes of the client are answered by a TLS alert.
+    private var isAlerting = false
+    /// How often a slow reader looks for more, and how much it takes then.
+    private static let slowPause = Duration.milliseconds(5)
+    private static let slowBytes = 16 * 1024
 
     init(_ state: ServerState) {
         self.state = state
@@ -30,6 +35,7 @@ final class DialogueHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isAlerting { return alert(context) }
         let buffer = unwrapInboundIn(data)
         later(state.replyDelay, context) { handler, context in
             buffer.withUnsafeReadableBytes { handler.dialogue.receive($0) }
@@ -52,6 +58,9 @@ final class DialogueHandler: ChannelInboundHandler {
         case .reply(let reply, let step):
             state.said(reply, at: step, session: dialogue.session)
             context.write(wrapOutboundOut(context.channel.allocator.buffer(string: reply.wireText)), promise: nil)
+        case .garbage:
+            context.write(wrapOutboundOut(context.channel.allocator.buffer(string: "no reply\r\n")), promise: nil)
+        case .slow: readSlowly(context)
         case .wait(let duration):
             context.flush()
             isWaiting = true
@@ -94,6 +103,10 @@ final class DialogueHandler: ChannelInboundHandler {
         switch ending {
         case .hang:
             break
+        case .stall:
+            setAutoRead(false, context)
+        case .alert:
+            if tls(context) == nil { isAlerting = true } else { alert(context) }
         case .drop:
             let context = NIOLoopBound(context, eventLoop: context.eventLoop)
             let nothing = wrapOutboundOut(ByteBuffer())
@@ -105,6 +118,38 @@ final class DialogueHandler: ChannelInboundHandler {
                 Self.closeBelowTLS(context.value)
             }
         }
+    }
+
+    /// From here on, little is read at a time.
+    private func readSlowly(_ context: ChannelHandlerContext) {
+        setAutoRead(false, context)
+        let options = context.channel.syncOptions
+        // Both are known to every socket channel, and without them reading is only less slow.
+        try? options?.setOption(.maxMessagesPerRead, value: 1)
+        try? options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.slowBytes))
+        readOn(context)
+    }
+
+    private func readOn(_ context: ChannelHandlerContext) {
+        context.read()
+        later(Self.slowPause, context) { handler, context in handler.readOn(context) }
+    }
+
+    private func setAutoRead(_ isOn: Bool, _ context: ChannelHandlerContext) {
+        // Known to every channel.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isOn)
+    }
+
+    /// A fatal alert, "handshake failure", in clear (RFC 8446 §6): within TLS it is as wrong as a record can be.
+    private func alert(_ context: ChannelHandlerContext) {
+        isAlerting = false
+        let context = NIOLoopBound(tls(context) ?? context, eventLoop: context.eventLoop)
+        let record = ByteBuffer(bytes: [0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])
+        context.value.writeAndFlush(NIOAny(record)).whenComplete { _ in context.value.close(promise: nil) }
+    }
+
+    private func tls(_ context: ChannelHandlerContext) -> ChannelHandlerContext? {
+        try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
     }
 
     /// Closes the socket without the farewell of TLS, as a network that breaks does.

@@ -25,6 +25,14 @@ struct FaultPlanTests {
         #expect(hit == ["c@example.net"])
     }
 
+    @Test func choosesSenders() throws {
+        var plan = FaultPlan([try Fault("mail=drop @from:b.2@*")])
+        let hit = ["b.1@example.org", "B.2@example.org", "", nil].filter { sender in
+            plan.verdict(for: FaultPlan.Occasion(step: .mail, session: 1, sender: sender)).action != nil
+        }
+        #expect(hit == ["B.2@example.org"])
+    }
+
     @Test func choosesConnections() throws {
         var plan = FaultPlan([try Fault("greeting=hang @connection:2")])
         let actions = (1...3).map { plan.verdict(for: FaultPlan.Occasion(step: .greeting, session: $0)).action }

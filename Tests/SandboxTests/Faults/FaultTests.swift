@@ -14,6 +14,14 @@ struct FaultTests {
         ("data=450 a\\b", Fault(step: .data, action: .reply(SandboxReply(450, ["a\\b"])))),
         ("greeting=drop", Fault(step: .greeting, action: .end(.drop))),
         ("dot=reset", Fault(step: .dot, action: .end(.reset))),
+        ("dot=stall", Fault(step: .dot, action: .end(.stall))),
+        ("starttls=alert", Fault(step: .starttls, action: .end(.alert))),
+        ("rcpt=garbage", Fault(step: .rcpt, action: .slip(.garbage))),
+        ("dot=omit", Fault(step: .dot, action: .slip(.omit))),
+        ("mail=twice", Fault(step: .mail, action: .slip(.twice))),
+        ("body=slow", Fault(step: .body, action: .slow)),
+        ("data=250 OK", Fault(step: .data, action: .reply(SandboxReply(250, ["OK"])))),
+        ("mail=drop @from:b.*", Fault(step: .mail, action: .end(.drop), selector: .from("b.*"))),
         ("body=hang", Fault(step: .body, action: .end(.hang))),
         ("dot=drop-after", Fault(step: .dot, action: .endAfterStoring(.drop))),
         ("dot=reset-after", Fault(step: .dot, action: .endAfterStoring(.reset))),
@@ -42,11 +50,13 @@ struct FaultTests {
         ("rcpt=explode", .unknownAction("explode")),
         ("rcpt=drop@every:10", .unknownAction("drop@every:10")),
         ("dot=explode-after", .unknownAction("explode-after")),
-        ("rcpt=250 OK", .malformedReply("250 OK")),
+        ("rcpt=199 OK", .malformedReply("199 OK")),
         ("rcpt=5500 No", .malformedReply("5500 No")),
         ("rcpt=600 No", .malformedReply("600 No")),
         ("rcpt=550 No\r\n250 Yes", .malformedReply("550 No\r\n250 Yes")),
-        ("body=550 No", .replyAtBody),
+        ("body=550 No", .replyAtBody), ("body=omit", .replyAtBody), ("body=garbage", .replyAtBody),
+        ("dot=slow", .slowOutsideBody), ("rcpt=alert-after", .storingOutsideDot("alert-after")),
+        ("rset=drop @from:*", .stepWithoutSender(.rset)), ("rcpt=drop @from:", .malformedSelector("@from:")),
         ("rcpt=drop-after", .storingOutsideDot("drop-after")),
         ("delay=", .malformedDuration("")),
         ("delay=50", .malformedDuration("50")),
@@ -77,8 +87,17 @@ struct FaultTests {
     }
 
     @Test func helpNamesEachWord() throws {
-        let words = Fault.Step.allCases.map(\.rawValue) + Fault.Ending.allCases.map(\.rawValue)
-        for word in words { #expect(FaultGrammar.help.contains(word)) }
+        let actions = Fault.Slip.allCases.map(\.rawValue) + Fault.Ending.allCases.map(\.rawValue) + ["slow"]
+        for word in actions { #expect(FaultGrammar.actions.contains(word)) }
+        for word in Fault.Step.allCases.map(\.rawValue) + actions { #expect(FaultGrammar.help.contains(word)) }
         #expect(try Fault(FaultGrammar.example).step == .rcpt)
+    }
+}
+
+extension FaultSelector {
+    fileprivate static func from(_ pattern: String) -> FaultSelector {
+        var selector = FaultSelector()
+        selector.sender = pattern
+        return selector
     }
 }

@@ -62,6 +62,44 @@ struct FaultsOverSocketsTests {
         }
     }
 
+    @Test(arguments: ways.filter { $0.step != .body })
+    func babbles(way: (step: Fault.Step, before: [String], then: String)) throws {
+        try meet("\(way.step.rawValue)=garbage", way) { client, server in
+            #expect(throws: MiniClient.Problem.self) { try client.reply() }
+            #expect(server.messages.isEmpty)
+        }
+    }
+
+    /// The reply is missing, and what it would have been about is done: the next command meets the consequence.
+    @Test(arguments: [
+        ("mail=omit", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\n", [250]),
+        ("rcpt=omit", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\nDATA\r\n", [250, 354]),
+        ("dot=omit", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\nDATA\r\nHi\r\n.\r\nRSET\r\n", [250, 250, 354, 250]),
+        ("mail=twice", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\n", [250, 250, 250]),
+        ("data=twice", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\nDATA\r\nHi\r\n.\r\n", [250, 250, 354, 354, 250]),
+        ("dot=354 Go on", "MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\nDATA\r\nHi\r\n.\r\n", [250, 250, 354, 354]),
+    ])
+    func misspeaks(fault: String, commands: String, codes: [Int]) throws {
+        try withServer(ordered(fault)) { server in
+            let client = try greetedClient(server)
+            try client.send(commands)
+            #expect(try client.codes(codes.count) == codes)
+            #expect(server.messages.count == (commands.contains("Hi") && !fault.hasPrefix("dot=3") ? 1 : 0))
+        }
+    }
+
+    @Test func readsSlowlyToTheEnd() throws {
+        try withServer(ordered("body=slow")) { server in
+            let client = try greetedClient(server)
+            try client.send("MAIL FROM:<>\r\nRCPT TO:<a@example.net>\r\nDATA\r\n")
+            _ = try client.codes(3)
+            let body = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 2000)
+            try client.send(body + ".\r\n")
+            #expect(try client.codes(1) == [250])
+            #expect(server.messages.map(\.message.bytes) == [Array(body.utf8)])
+        }
+    }
+
     @Test(arguments: [
         ("dot=drop-after", MiniClient.Problem.closed), ("dot=reset-after", .reset), ("dot=hang-after", .silence),
     ])

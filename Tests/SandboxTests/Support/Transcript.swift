@@ -30,6 +30,8 @@ struct Transcript {
             case .reply(let reply, _):
                 words.append(String(reply.code))
                 replies.append(reply)
+            case .garbage: words.append("garbage")
+            case .slow: words.append("slow")
             case .wait(let duration): words.append("wait \(duration.milliseconds)ms")
             case .store(let message):
                 words.append("store")
