@@ -132,7 +132,7 @@ let package = Package(
         tests("PreviewTests", ["Preview", "Rendering", "Mail"]),
         tests("SandboxTests", ["Sandbox"]),
         tests("ArchiveTests", ["Archive", "Mail"]),
-        tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending"]),
+        tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending", "Sandbox", "Bounces"]),
     ],
     swiftLanguageModes: [.v6]
 )

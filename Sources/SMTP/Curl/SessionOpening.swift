@@ -106,6 +106,12 @@ extension SessionOpening {
         if let refusal = transcript.refusal, refusal.stage != .authentication {
             return failure(.rejected(refusal.reply), refusal.stage, said)
         }
+        if let problem = transcript.problem {
+            return failure(.protocolViolation, transcript.stage, problem.description)
+        }
+        if transcript.refusal == nil, let (stage, reply) = transcript.misplaced {
+            return failure(.protocolViolation, stage, "the server answered \(stage.rawValue) with \(reply)")
+        }
         switch code {
         case CURLE_LOGIN_DENIED:
             return failure(.authentication(transcript.refusal?.reply), .authentication, said)
@@ -120,8 +126,7 @@ extension SessionOpening {
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
             return failure(.lost(transcript.refusal?.reply), transcript.stage, detail)
         case CURLE_WEIRD_SERVER_REPLY:
-            let problem = transcript.problem?.description ?? detail
-            return failure(.protocolViolation, transcript.stage, problem)
+            return failure(.protocolViolation, transcript.stage, detail)
         case CURLE_OPERATION_TIMEDOUT where transcript.stage != .connect:
             return failure(.lost(nil), transcript.stage, detail)
         default:

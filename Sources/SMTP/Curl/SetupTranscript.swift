@@ -26,6 +26,16 @@ final class SetupTranscript {
         return last
     }
 
+    /// A positive reply that is none to what was asked: 354 to STARTTLS, say.
+    var misplaced: (stage: DialogueStage, reply: SMTPReply)? {
+        guard let last = replies.last, last.stage == stage else { return nil }
+        switch stage {
+        case .startTLS: return last.reply.code == 220 ? nil : last
+        case .authentication: return [235, 334].contains(last.reply.code) ? nil : last
+        default: return nil
+        }
+    }
+
     func sent(_ bytes: UnsafeRawBufferPointer) {
         switch String(decoding: bytes.prefix(4), as: UTF8.self).uppercased() {
         case "EHLO", "HELO": stage = .hello
@@ -57,7 +67,8 @@ let headerCallback: mailer_curl_header_function = { bytes, size, count, context 
     guard let context else { return 0 }
     let transcript = Unmanaged<SetupTranscript>.fromOpaque(context).takeUnretainedValue()
     transcript.received(UnsafeRawBufferPointer(start: bytes, count: size * count))
-    return size * count
+    // libcurl would skip what is no reply and wait for one; taking less than everything makes it give up.
+    return transcript.problem == nil ? size * count : 0
 }
 
 let debugCallback: mailer_curl_debug_function = { _, kind, bytes, size, context in
