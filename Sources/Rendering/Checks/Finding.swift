@@ -72,8 +72,19 @@ package struct Finding: Hashable, Sendable {
 }
 
 extension String {
-    /// For messages to people: merge fields as their author wrote them.
-    var showingMergeFields: String {
-        fillingMergeFields { field in "{{\(field.name)\(field.fallback.map { " | \"\($0)\"" } ?? "")}}" }
+    /// For messages to people: merge fields and sections as their author wrote them.
+    package var showingMergeFields: String {
+        guard isPersonal else { return self }
+        var open: [String] = []
+        return mergePieces.map { piece in
+            switch piece {
+            case .text(let text): return text
+            case .field(let field): return field.source
+            case .opening(let condition):
+                open.append(condition.name)
+                return condition.source
+            case .closing: return "{{/\(open.popLast() ?? "")}}"
+            }
+        }.joined()
     }
 }

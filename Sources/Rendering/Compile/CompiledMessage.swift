@@ -9,6 +9,8 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
         case constant(EncodedBytes)
         /// A field inside a quoted-printable part.
         case slot(MergeField, ValueEscape)
+        /// A stretch of a quoted-printable part that only some recipients get.
+        case section(MergeCondition, [Segment])
         case header(PersonalHeader)
         /// The body of a part, by its number in `images`.
         case image(Int)
@@ -16,7 +18,7 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
 
     enum PersonalHeader: Hashable, Codable, Sendable {
         case to, date, messageID, unsubscribe
-        /// A subject with merge fields.
+        /// A subject with merge fields or sections.
         case subject(String)
     }
 
@@ -42,23 +44,24 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     package func assemble(for recipient: RecipientFields) throws(HeaderError) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(expectedSize)
-        var scratch: [UInt8] = []
+        try append(segments, for: recipient, to: &output)
+        return output
+    }
+
+    private func append(
+        _ segments: [Segment], for recipient: RecipientFields, to output: inout [UInt8]
+    ) throws(HeaderError) {
         for segment in segments {
             switch segment {
-            case .constant(let encoded):
-                output.append(contentsOf: encoded.bytes)
+            case .constant(let encoded): output.append(contentsOf: encoded.bytes)
             case .slot(let field, let escape):
-                scratch.removeAll(keepingCapacity: true)
-                escape.append(recipient.value(of: field), isPercentEncoded: field.isPercentEncoded, to: &scratch)
-                var encoder = QuotedPrintableEncoder()
-                encoder.append(scratch, to: &output)
-                encoder.breakSoftly(to: &output)
+                escape.appendLines(recipient.value(of: field), of: field, to: &output)
+            case .section(let condition, let inner):
+                if recipient.satisfies(condition) { try append(inner, for: recipient, to: &output) }
             case .image(let number): output.append(contentsOf: images[number].base64.bytes)
-            case .header(let header):
-                output.append(contentsOf: try field(header, for: recipient).bytes)
+            case .header(let header): output.append(contentsOf: try field(header, for: recipient).bytes)
             }
         }
-        return output
     }
 
     private func field(_ header: PersonalHeader, for recipient: RecipientFields) throws(HeaderError) -> HeaderField {
@@ -87,7 +90,9 @@ extension CompiledMessage {
 
 extension String {
     fileprivate func filled(for recipient: RecipientFields, escape: ValueEscape) -> String {
-        fillingMergeFields { field in
+        fillingMergeFields(holds: {
+            recipient.satisfies(escape == .markup ? $0.unescapingMarkup : $0)
+        }) { field in
             let field = escape == .markup ? field.unescapingMarkup : field
             var bytes: [UInt8] = []
             escape.append(recipient.value(of: field), isPercentEncoded: field.isPercentEncoded, to: &bytes)

@@ -7,6 +7,8 @@
 ///     U+E000 %email U+E001               the address, percent-encoded for a URL
 ///     U+E000 unsubscribe_url U+E001      the recipient's own link
 ///
+/// Sections stand between marks of the same kind (see `MergeCondition`).
+///
 /// In HTML source the inside of a placeholder is escaped like any other text; in a parsed tree, in the
 /// text part and in a subject it is plain.
 package struct MergeField: Hashable, Codable, Sendable {
@@ -39,6 +41,9 @@ package struct MergeField: Hashable, Codable, Sendable {
         "\(Self.opening)\(isPercentEncoded ? "%" : "")\(name)\(fallback.map { "|" + $0 } ?? "")\(Self.closing)"
     }
 
+    /// The field as its author wrote it: `{{name | "reader"}}`.
+    package var source: String { "{{\(name)\(fallback.map { " | \"\($0)\"" } ?? "")}}" }
+
     /// The same field with its value percent-encoded.
     package var percentEncoded: MergeField { MergeField(name, fallback: fallback, isPercentEncoded: true) }
 
@@ -47,68 +52,14 @@ package struct MergeField: Hashable, Codable, Sendable {
         MergeField(name, fallback: fallback?.unescapingMarkup, isPercentEncoded: isPercentEncoded)
     }
 
-    /// Reads what stands between the two markers; nil if there is no name.
+    /// Reads what stands between the two markers; nil if there is no name, or for a section's mark.
     package init?(inside text: some StringProtocol) {
         let isPercentEncoded = text.hasPrefix("%")
         let parts = text.dropFirst(isPercentEncoded ? 1 : 0)
             .split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty else { return nil }
+        guard let name = parts.first, !name.isEmpty, !"#^/".contains(name[name.startIndex]) else { return nil }
         self.init(
             String(name), fallback: parts.count > 1 ? String(parts[1]) : nil, isPercentEncoded: isPercentEncoded)
-    }
-}
-
-/// A stretch of text, or a field in it.
-package enum MergePiece: Hashable, Sendable {
-    case text(String)
-    case field(MergeField)
-}
-
-extension String {
-    /// The text cut at its placeholders, in order and without empty stretches.
-    ///
-    /// A marker without its partner, or a placeholder without a name, is left out.
-    package var mergePieces: [MergePiece] {
-        var pieces: [MergePiece] = []
-        var rest = unicodeScalars[...]
-        while let open = rest.firstIndex(of: MergeField.opening) {
-            pieces.append(contentsOf: Self.piece(rest[..<open]))
-            let inside = rest[rest.index(after: open)...]
-            guard let close = inside.firstIndex(where: { $0 == MergeField.closing || $0 == MergeField.opening })
-            else { return pieces + Self.piece(inside) }
-            if inside[close] == MergeField.opening {
-                pieces.append(contentsOf: Self.piece(inside[..<close]))
-                rest = inside[close...]
-                continue
-            }
-            if let field = MergeField(inside: String(inside[..<close])) { pieces.append(.field(field)) }
-            rest = inside[inside.index(after: close)...]
-        }
-        return pieces + Self.piece(rest)
-    }
-
-    /// The fields of the text, in order.
-    package var mergeFields: [MergeField] {
-        mergePieces.compactMap { piece in
-            guard case .field(let field) = piece else { return nil }
-            return field
-        }
-    }
-
-    /// The text with every field replaced by what `value` says.
-    package func fillingMergeFields(_ value: (MergeField) -> String) -> String {
-        mergePieces.map { piece in
-            switch piece {
-            case .text(let text): text
-            case .field(let field): value(field)
-            }
-        }.joined()
-    }
-
-    private static func piece(_ scalars: some Sequence<Unicode.Scalar>) -> [MergePiece] {
-        var kept = String.UnicodeScalarView()
-        kept.append(contentsOf: scalars.lazy.filter { $0 != MergeField.opening && $0 != MergeField.closing })
-        return kept.isEmpty ? [] : [.text(String(kept))]
     }
 }
 

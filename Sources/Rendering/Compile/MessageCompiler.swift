@@ -27,6 +27,9 @@ package struct MessageCompiler: Sendable {
         let text = textPart(content, values: values)
         let usesView = [subject, html, text].contains { $0.mergeFields.contains { $0.name == MergeField.viewURL } }
         guard offersBrowserView || !usesView else { throw CompileError.noBrowserView }
+        for part in [subject, text] {
+            if let broken = SectionBalance.firstBroken(in: part) { throw CompileError.brokenSection(broken) }
+        }
 
         var builder = SegmentBuilder()
         try appendHeader(subject: subject, slug: content.slug, to: &builder)
@@ -45,10 +48,10 @@ package struct MessageCompiler: Sendable {
         builder.append(try HeaderField("From", mailboxes: [identity.from]))
         builder.append(.to)
         if let replyTo = identity.replyTo { builder.append(try HeaderField("Reply-To", mailboxes: [replyTo])) }
-        if subject.mergeFields.isEmpty {
-            builder.append(try HeaderField("Subject", text: subject))
-        } else {
+        if subject.isPersonal {
             builder.append(.subject(subject))
+        } else {
+            builder.append(try HeaderField("Subject", text: subject))
         }
         builder.append(.date)
         builder.append(.messageID)
@@ -67,13 +70,15 @@ package struct MessageCompiler: Sendable {
     /// and the layout, which is ours, may hold what content may not.
     private func htmlPage(
         _ content: MessageContent, values: [String: Any], body: MessageBody
-    ) throws(HTMLError) -> String {
+    ) throws -> String {
         let fragment = Sanitiser.sanitise(try HTMLParser.fragment(content.htmlFragment))
         let shown = content.images.applied(to: fragment, contentID: body.contentID)
         var values = values
         values["content"] = Serializer.fragment(LooseText.wrapped(shown))
         let page = try HTMLParser.page(templates.htmlPage(values))
-        return Serializer.page(PageFinish.finish(templates.inliner.inline(page)))
+        let finished = PageFinish.finish(templates.inliner.inline(page))
+        if let broken = SectionBalance.firstBroken(in: finished) { throw CompileError.brokenSection(broken) }
+        return Serializer.page(finished)
     }
 
     /// The issue's lines are flowed text already; the template's are made so before they come together.
@@ -116,12 +121,16 @@ package struct MessageCompiler: Sendable {
 package enum CompileError: Error, Hashable, CustomStringConvertible {
     case emptySubject
     case noBrowserView
+    case brokenSection(String)
 
     package var description: String {
         switch self {
         case .emptySubject: "The issue has no subject. Give it a front matter key 'subject' or a heading."
         case .noBrowserView:
             "The issue uses view_url, but there is no page to view it in a browser. Remove the field."
+        case .brokenSection(let source):
+            "The section \(source) begins in one place of the HTML and ends in another. Put both of its tags into one "
+                + "paragraph, or on lines of their own around whole blocks."
         }
     }
 }

@@ -25,6 +25,9 @@ package struct RecipientFields: Sendable {
         return (value.isEmpty ? field.fallback ?? "" : value).onOneLine
     }
 
+    /// Whether a section is for this recipient.
+    func satisfies(_ condition: MergeCondition) -> Bool { condition.holds(for: rawValue(of: condition.name)) }
+
     private func rawValue(of name: String) -> String? {
         switch name {
         case MergeField.readerName: self.name

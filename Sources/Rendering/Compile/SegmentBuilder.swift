@@ -24,19 +24,43 @@ struct SegmentBuilder {
 
     /// A text in quoted-printable with its fields as slots; it always ends in a line end.
     mutating func append(quotedPrintable text: String, escape: ValueEscape) {
+        var pieces = (text.hasSuffix("\n") ? text : text + "\n").mergePieces[...]
+        // A mark that closes nothing ends a round.
+        while !pieces.isEmpty { append(&pieces, escape: escape) }
+    }
+
+    /// Takes the pieces up to the end of the section that we are in.
+    ///
+    /// Slots and sections begin and end at the start of an encoded line, so that the lines around them are the same with
+    /// and without them.
+    private mutating func append(_ pieces: inout ArraySlice<MergePiece>, escape: ValueEscape) {
         var encoder = QuotedPrintableEncoder()
         var encoded: [UInt8] = []
-        for piece in (text.hasSuffix("\n") ? text : text + "\n").mergePieces {
+        while let piece = pieces.popFirst(), piece != .closing {
+            if case .text(let text) = piece {
+                encoder.append(text, to: &encoded)
+                continue
+            }
+            encoder.breakSoftly(to: &encoded)
+            append(encoded)
+            encoded = []
             switch piece {
-            case .text(let text): encoder.append(text, to: &encoded)
-            case .field(let field):
-                encoder.breakSoftly(to: &encoded)
-                append(encoded)
-                encoded = []
-                append(.slot(escape == .markup ? field.unescapingMarkup : field, escape))
+            case .field(let field): append(.slot(escape == .markup ? field.unescapingMarkup : field, escape))
+            case .opening(let condition):
+                var inner = SegmentBuilder()
+                inner.append(&pieces, escape: escape)
+                append(escape == .markup ? condition.unescapingMarkup : condition, inner)
+            case .text, .closing: break
             }
         }
+        encoder.breakSoftly(to: &encoded)
         append(encoded)
+    }
+
+    private mutating func append(_ condition: MergeCondition, _ inner: SegmentBuilder) {
+        var inner = inner
+        let segments = inner.finish()
+        if !segments.isEmpty { append(.section(condition, segments), size: inner.constantSize) }
     }
 
     mutating func finish() -> [CompiledMessage.Segment] {

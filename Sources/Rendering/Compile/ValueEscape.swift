@@ -16,6 +16,15 @@ enum ValueEscape: String, Hashable, Codable, Sendable {
         }
     }
 
+    /// Appends a field's value as quoted-printable lines, the last of which ends softly.
+    func appendLines(_ value: String, of field: MergeField, to output: inout [UInt8]) {
+        var escaped: [UInt8] = []
+        append(value, isPercentEncoded: field.isPercentEncoded, to: &escaped)
+        var encoder = QuotedPrintableEncoder()
+        encoder.append(escaped, to: &output)
+        encoder.breakSoftly(to: &output)
+    }
+
     private static func appendMarkup(_ byte: UInt8, to output: inout [UInt8]) {
         switch byte {
         case UInt8(ascii: "&"): output.append(contentsOf: "&amp;".utf8)

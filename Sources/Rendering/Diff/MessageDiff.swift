@@ -31,7 +31,7 @@ package struct MessageDiff: Sendable {
         subject = Self.pair(old.message.subject, new.message.subject)
         preheader = Self.pair(old.preheader ?? "", new.preheader ?? "")
         text = LineDiff(from: Self.lines(old.message.textPart), to: Self.lines(new.message.textPart))
-        let pages = [old.message.htmlPage, new.message.htmlPage].map(\.showingFields)
+        let pages = [old.message.htmlPage, new.message.htmlPage].map(\.showingMergeFields)
         html = LineDiff(from: try PageOutline.lines(of: pages[0]), to: try PageOutline.lines(of: pages[1]))
         let links = (try Self.links(in: pages[0]), try Self.links(in: pages[1]))
         addedLinks = links.1.filter { !links.0.contains($0) }
@@ -44,12 +44,12 @@ package struct MessageDiff: Sendable {
     }
 
     private static func pair(_ old: String, _ new: String) -> Pair? {
-        let (old, new) = (old.showingFields, new.showingFields)
+        let (old, new) = (old.showingMergeFields, new.showingMergeFields)
         return old == new ? nil : Pair(old: old, new: new)
     }
 
     private static func lines(_ text: String) -> [String] {
-        var lines = text.showingFields.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = text.showingMergeFields.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() }
         return lines
     }
@@ -62,14 +62,5 @@ package struct MessageDiff: Sendable {
             return element
         }
         return links
-    }
-}
-
-extension String {
-    /// With its merge fields as an author writes them.
-    fileprivate var showingFields: String {
-        fillingMergeFields { field in
-            "{{\(field.name)\(field.fallback.map { " | '\($0)'" } ?? "")}}"
-        }
     }
 }

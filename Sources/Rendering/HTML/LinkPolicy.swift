@@ -2,14 +2,23 @@
 enum LinkPolicy {
     /// The web, mail and telephone; an anchor; or no scheme at all.
     static func allows(link url: String) -> Bool {
-        guard let scheme = scheme(of: url) else { return true }
-        return ["http", "https", "mailto", "tel"].contains(scheme)
+        allVariants(of: url) { url in
+            guard let scheme = scheme(of: url) else { return true }
+            return ["http", "https", "mailto", "tel"].contains(scheme)
+        }
     }
 
     /// The web or a part of the message. Not data: Gmail and Outlook do not show it.
     static func allows(image url: String) -> Bool {
-        guard let scheme = scheme(of: url) else { return !url.trimmingWhiteSpace.isEmpty }
-        return ["http", "https", "cid"].contains(scheme)
+        allVariants(of: url) { url in
+            guard let scheme = scheme(of: url) else { return !url.trimmingWhiteSpace.isEmpty }
+            return ["http", "https", "cid"].contains(scheme)
+        }
+    }
+
+    /// Whether the URL is fine for every reader, whichever of its sections they see.
+    private static func allVariants(of url: String, _ isFine: (String) -> Bool) -> Bool {
+        url.variants(upTo: 16)?.allSatisfy(isFine) ?? false
     }
 
     /// The URL with its fields percent-encoded, but for a whole URL of ours at the start.
@@ -18,10 +27,14 @@ enum LinkPolicy {
     static func encodingFields(in url: String) -> String {
         var isAtStart = true
         return url.trimmingWhiteSpace.mergePieces.map { piece in
-            defer { isAtStart = false }
             switch piece {
-            case .text(let text): return text
-            case .field(let field): return (field.isURL && isAtStart ? field : field.percentEncoded).placeholder
+            case .opening, .closing: return piece.placeholder
+            case .text(let text):
+                isAtStart = false
+                return text
+            case .field(let field):
+                defer { isAtStart = false }
+                return (field.isURL && isAtStart ? field : field.percentEncoded).placeholder
             }
         }.joined()
     }

@@ -36,6 +36,6 @@ extension DOMNode {
 
     fileprivate var isSeen: Bool {
         guard case .text(let text) = self else { return true }
-        return !text.trimmingWhiteSpace.isEmpty
+        return !text.fillingMergeFields(holds: { _ in true }, { $0.name }).trimmingWhiteSpace.isEmpty
     }
 }

@@ -32,7 +32,7 @@ package struct PageAudit: Sendable {
             if element.name == "style", inBody { findings.append("<style> in the body") }
             for attribute in element.attributes { check(attribute, of: element.name) }
             for name in classes where texts[name] == nil && element.hasClass(name) {
-                texts[name] = element.words.collapsingWhiteSpace
+                texts[name] = element.characterData.collapsingWhiteSpace
             }
             for child in element.children {
                 switch child {
@@ -60,10 +60,10 @@ package struct PageAudit: Sendable {
 }
 
 extension DOMElement {
-    fileprivate var words: String {
+    fileprivate var characterData: String {
         children.map { child in
             switch child {
-            case .element(let element): element.words
+            case .element(let element): element.characterData
             case .text(let text): text
             case .comment: ""
             }

@@ -68,7 +68,7 @@ struct Serializer {
     private mutating func writeText(_ text: String) {
         for piece in text.mergePieces {
             switch piece {
-            case .field(let field): write(field.placeholder.escapingMarkup)
+            case .field, .opening, .closing: write(piece.placeholder.escapingMarkup)
             case .text(let text) where preformattedDepth > 0: write(text.escapingMarkup)
             case .text(let text): writeWrapped(text.escapingMarkup)
             }

@@ -26,12 +26,19 @@ package struct Issue: Hashable, Sendable {
     package let template: String?
     /// How readers get images that do not say it themselves.
     package let images: ImageMode?
+    /// The checks that the issue asks not to hear of, by id, each with its line.
+    package let silencedChecks: [FrontMatterKey]
     /// Every other key of the front matter, for the templates.
     package let extra: [String: TemplateValue]
     /// The text without a title line that only repeats the subject.
     package let body: MarkdownDocument
     /// What the checks look at besides.
     package let source: IssueSource
+}
+
+extension Issue {
+    /// Where the text begins.
+    var titleLine: Int { body.blocks.first?.line ?? 1 }
 }
 
 /// An issue's file as it was read.

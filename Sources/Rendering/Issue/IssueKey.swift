@@ -9,6 +9,8 @@ package enum IssueKey: String, CaseIterable, Sendable {
     case slug
     case language
     case archive
+    /// `silence`: see `SilencedChecks`.
+    case checks
     /// The template of the message: `letter`.
     case template
     /// How readers get images: see `ImageMode`.

@@ -24,9 +24,11 @@ package enum IssueParser {
             isPublic: keys.isPublic,
             template: try keys.template(),
             images: try keys.images(),
+            silencedChecks: try SilencedChecks.read(frontMatter, in: source, path: path),
             extra: keys.extra,
             body: MarkdownDocument(blocks: title.body, footnotes: document.footnotes, braces: document.braces),
             source: IssueSource(
-                text: source, keys: frontMatter.entries.map(\.key), braces: keys.braces + document.braces))
+                text: source, keys: frontMatter.entries.map(\.key),
+                braces: (keys.braces + document.braces).sorted { $0.line < $1.line }))
     }
 }

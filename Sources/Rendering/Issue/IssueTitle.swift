@@ -65,7 +65,7 @@ struct IssueTitle {
             return (table.header + table.rows.joined()).lazy.map { words($0) }.first { !$0.isEmpty } ?? ""
         case .code(let code): return code.text.split(separator: "\n").first?.trimmingWhiteSpace ?? ""
         case .html: return firstLine(in: RawHTML.resolved(block))
-        case .callout, .columns: return firstLine(in: block.children)
+        case .callout, .columns, .section: return firstLine(in: block.children)
         case .rule, .button, .contents: return ""
         }
     }

@@ -13,10 +13,17 @@ struct KnownKeys {
         self.path = path
         for entry in frontMatter.entries {
             guard let key = IssueKey(rawValue: entry.key.name) else {
-                extra[entry.key.name] = entry.value?.mapTexts { BraceSyntax.replacingFields(in: $0).text }
+                var found: [BraceUse] = []
+                extra[entry.key.name] = entry.value?.mapTexts { text in
+                    let replaced = BraceSyntax.replacingFields(in: text)
+                    found += replaced.meanings.map { BraceUse(meaning: $0, line: entry.key.line) }
+                    return replaced.text
+                }
+                braces += found
                 continue
             }
             lines[key] = entry.key.line
+            if key == .checks { continue }
             if key == .archive {
                 isPublic = try Self.flag(entry, path: path)
                 continue

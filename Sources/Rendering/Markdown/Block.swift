@@ -15,6 +15,8 @@ package indirect enum Block: Hashable, Sendable {
     case button(Link)
     /// What stands between `<!-- columns -->` and `<!-- /columns -->`.
     case columns(Columns)
+    /// What stands between the lines `{{#city}}` and `{{/city}}`.
+    case section(Section)
     /// `<!-- toc -->`: the document's headings (see `MarkdownDocument.contents`).
     case contents(line: Int)
 
@@ -30,6 +32,7 @@ package indirect enum Block: Hashable, Sendable {
         case .callout(let callout): callout.line
         case .button(let link): link.line
         case .columns(let columns): columns.line
+        case .section(let section): section.line
         }
     }
 
@@ -40,6 +43,7 @@ package indirect enum Block: Hashable, Sendable {
         case .list(let list): list.items.flatMap(\.blocks)
         case .callout(let callout): callout.blocks
         case .columns(let columns): columns.columns.flatMap(\.self)
+        case .section(let section): section.blocks
         case .heading, .paragraph, .code, .html, .table, .rule, .button, .contents: []
         }
     }
@@ -73,6 +77,14 @@ package struct Columns: Hashable, Sendable {
     package let line: Int
 }
 
+/// Blocks that only some readers get.
+package struct Section: Hashable, Sendable {
+    package let condition: MergeCondition
+    /// At least one.
+    package let blocks: [Block]
+    package let line: Int
+}
+
 package struct CodeBlock: Hashable, Sendable {
     /// The first word behind the fence: ```` ```swift ````.
     package let language: String?
@@ -96,6 +108,8 @@ package struct ListItem: Hashable, Sendable {
     /// What the box of a task list says; nil for an ordinary item.
     package let task: Task?
     package let blocks: [Block]
+    /// What has to be true of readers who get the item.
+    package var conditions: [MergeCondition] = []
 }
 
 package struct MarkdownTable: Hashable, Sendable {

@@ -1,13 +1,13 @@
-/// The author's way to write a merge field: `{{name}}` or `{{ name | "reader" }}`.
+/// The author's way to write a merge field, `{{name}}` or `{{ name | "reader" }}`, and a section:
+/// `{{#city}} … {{/city}}`, `{{^city}} … {{/city}}`, `{{#plan == "pro"}} … {{/plan}}`.
 ///
-/// A name is a lowercase letter followed by lowercase letters, digits and underscores; the fallback stands in
-/// double quotes; all of it stands on one line. `\{{` is two braces. Anything else stays literal text.
+/// A name is a lowercase letter followed by lowercase letters, digits and underscores; a fallback or value stands in
+/// double quotes; all of a tag stands on one line. `\{{` is two braces. Anything else stays literal text.
 enum BraceSyntax {
     /// A place in a text where double braces open and close.
     struct Place {
         let range: Range<Int>
-        /// Nil if it is no field.
-        let field: MergeField?
+        let tag: BraceTag
     }
 
     /// The places in order; `bytes` is UTF-8.
@@ -25,26 +25,17 @@ enum BraceSyntax {
                 continue
             }
             let inside = String(decoding: bytes[position + 2..<end], as: UTF8.self)
-            places.append(Place(range: position..<end + 2, field: field(inside)))
+            places.append(Place(range: position..<end + 2, tag: tag(inside)))
             position = end + 2
         }
         return places
     }
 
-    /// The text with its fields as placeholders, for text that is not Markdown.
+    /// The text with its fields and sections as placeholders, for text that is not Markdown.
     static func replacingFields(in text: String) -> (text: String, meanings: [BraceUse.Meaning]) {
-        let bytes = Array(text.utf8)
-        var output = ""
-        var meanings: [BraceUse.Meaning] = []
-        var copied = 0
-        for place in places(in: bytes) {
-            let source = String(decoding: bytes[place.range], as: UTF8.self)
-            output += String(decoding: bytes[copied..<place.range.lowerBound], as: UTF8.self)
-            output += place.field?.placeholder ?? source
-            meanings.append(place.field.map { .field($0) } ?? .literal(source))
-            copied = place.range.upperBound
-        }
-        return (output + String(decoding: bytes[copied...], as: UTF8.self), meanings)
+        let marks = BraceMarks(text)
+        let resolved = marks.resolving(marks.marked)
+        return (resolved.text, resolved.uses.map(\.meaning))
     }
 
     private static let brace = UInt8(ascii: "{")
@@ -65,15 +56,40 @@ enum BraceSyntax {
         return nil
     }
 
+    private static func tag(_ inside: String) -> BraceTag {
+        let rest = String(inside.dropFirst())
+        switch inside.first {
+        case "#": return condition(rest).map { .opening($0) } ?? .literal
+        case "^": return condition(rest).map { .opening($0.negated) } ?? .literal
+        case "/": return isName(rest.trimmingWhiteSpace) ? .closing(name: rest.trimmingWhiteSpace) : .literal
+        default: return field(inside).map { .field($0) } ?? .literal
+        }
+    }
+
     private static func field(_ inside: String) -> MergeField? {
         let parts = inside.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts[0].trimmingWhiteSpace
         guard isName(name) else { return nil }
         guard parts.count == 2 else { return MergeField(name) }
-        let quoted = parts[1].trimmingWhiteSpace
+        return unquoted(parts[1]).map { MergeField(name, fallback: $0) }
+    }
+
+    private static func condition(_ inside: String) -> MergeCondition? {
+        guard let equals = inside.firstRange(of: "==") else {
+            let name = inside.trimmingWhiteSpace
+            return isName(name) ? MergeCondition(name) : nil
+        }
+        let name = inside[..<equals.lowerBound].trimmingWhiteSpace
+        guard isName(name), let value = unquoted(inside[equals.upperBound...]) else { return nil }
+        return MergeCondition(name, is: value.trimmingWhiteSpace)
+    }
+
+    /// Nil unless the text stands in double quotes and has none inside.
+    private static func unquoted(_ text: Substring) -> String? {
+        let quoted = text.trimmingWhiteSpace
         guard quoted.utf8.count >= 2, quoted.hasPrefix("\""), quoted.hasSuffix("\"") else { return nil }
-        let fallback = quoted.dropFirst().dropLast()
-        return fallback.contains("\"") ? nil : MergeField(name, fallback: String(fallback))
+        let inside = quoted.dropFirst().dropLast()
+        return inside.contains("\"") ? nil : String(inside)
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -6,7 +6,7 @@ import CCmark
 struct CmarkConverter {
     typealias Node = OpaquePointer
 
-    private let marks: BraceMarks
+    let marks: BraceMarks
     private let firstLine: Int
     private var braces: [BraceUse] = []
     /// How often each footnote was referred to so far.
@@ -30,7 +30,7 @@ struct CmarkConverter {
                 body += block(child, depth: 1)
             }
         }
-        body = body.applyingDirectives
+        body = matchingSections(in: body.applyingDirectives)
         let footnotes = notes.enumerated().map { index, note in
             Footnote(
                 number: index + 1, blocks: note.blocks, line: note.line, references: references[index + 1, default: 0])
@@ -43,7 +43,7 @@ struct CmarkConverter {
     private mutating func blocks(in node: Node, depth: Int) -> [Block] {
         var result: [Block] = []
         for child in children(of: node) { result += block(child, depth: depth) }
-        return result.applyingDirectives
+        return matchingSections(in: result.applyingDirectives)
     }
 
     private mutating func block(_ node: Node, depth: Int) -> [Block] {
@@ -51,7 +51,7 @@ struct CmarkConverter {
         switch type(of: node) {
         case "paragraph":
             let content = inlines(in: node, depth: depth, line: line)
-            return content.buttons.map { $0.map { .button($0) } } ?? [.paragraph(content, line: line)]
+            return content.buttons.map { $0.map { .button($0) } } ?? [paragraph(content, line: line)]
         case "heading":
             let level = Int(cmark_node_get_heading_level(node))
             return [.heading(Heading(level: level, content: inlines(in: node, depth: depth, line: line), line: line))]
@@ -61,17 +61,24 @@ struct CmarkConverter {
         case "list" where depth < Self.maximumDepth: return [.list(list(node, depth: depth))]
         case "table" where depth < Self.maximumDepth: return [.table(table(node, depth: depth))]
         case "code_block": return [.code(code(node))]
-        case "html_block": return [.html(resolve(text(cmark_node_get_literal(node)), line: line), line: line)]
+        case "html_block": return html(text(cmark_node_get_literal(node)), line: line)
         case "thematic_break": return [.rule(line: line)]
         default: return flattened(node, depth: depth)
         }
+    }
+
+    /// A block of raw HTML; or the marks of sections, one block each.
+    private mutating func html(_ source: String, line: Int) -> [Block] {
+        let alone = marks.alone(in: source)
+        if alone.isEmpty { return [.html(resolve(source), line: line)] }
+        return alone.map { .html(BraceMarks.mark($0), line: line) }
     }
 
     private mutating func list(_ node: Node, depth: Int) -> MarkdownList {
         let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
         var items: [ListItem] = []
         for child in children(of: node) {
-            items.append(ListItem(task: task(child), blocks: blocks(in: child, depth: depth + 1)))
+            items.append(ListItem(task: task(child), blocks: blocks(in: child, depth: depth + 1)).liftingSection)
         }
         return MarkdownList(
             start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
@@ -148,37 +155,37 @@ struct CmarkConverter {
             let inline = inline(child, depth: depth, line: own)
             result.append(joining: inline)
         }
-        return result
+        return matchingSections(in: result)
     }
 
     private mutating func inline(_ node: Node, depth: Int, line: Int) -> Inline {
-        guard depth < Self.maximumDepth else { return .text(words(in: node, line: line)) }
+        guard depth < Self.maximumDepth else { return .text(words(in: node)) }
         switch type(of: node) {
-        case "text": return .text(resolve(text(cmark_node_get_literal(node)), line: line))
+        case "text": return .text(resolveRun(text(cmark_node_get_literal(node))))
         case "softbreak": return .softBreak
         case "linebreak": return .lineBreak
         case "code": return .code(marks.restoringSource(text(cmark_node_get_literal(node))))
-        case "html_inline": return .html(resolve(text(cmark_node_get_literal(node)), line: line), line: line)
+        case "html_inline": return html(text(cmark_node_get_literal(node)), line: line)
         case "emph": return .emphasis(inlines(in: node, depth: depth + 1, line: line))
         case "strong": return .strong(inlines(in: node, depth: depth + 1, line: line))
         case "strikethrough": return .strikethrough(inlines(in: node, depth: depth + 1, line: line))
         case "link": return .link(link(node, depth: depth, line: line))
         case "image": return .image(image(node, line: line))
         case "footnote_reference": return footnote(node)
-        default: return .text(words(in: node, line: line))
+        default: return .text(words(in: node))
         }
     }
 
     private mutating func link(_ node: Node, depth: Int, line: Int) -> Link {
-        let url = resolve(text(cmark_node_get_url(node)), line: line)
-        let title = resolve(text(cmark_node_get_title(node)), line: line)
+        let url = resolve(text(cmark_node_get_url(node)))
+        let title = resolve(text(cmark_node_get_title(node)))
         return Link(url: url, title: title, content: inlines(in: node, depth: depth + 1, line: line), line: line)
     }
 
     private mutating func image(_ node: Node, line: Int) -> Image {
-        let url = resolve(text(cmark_node_get_url(node)), line: line)
-        let title = resolve(text(cmark_node_get_title(node)), line: line)
-        let alternative = words(in: node, line: line).split(whereSeparator: \.isNewline).joined(separator: " ")
+        let url = resolve(text(cmark_node_get_url(node)))
+        let title = resolve(text(cmark_node_get_title(node)))
+        let alternative = words(in: node).split(whereSeparator: \.isNewline).joined(separator: " ")
         return Image(url: url, title: title, alternative: alternative, line: line)
     }
 
@@ -189,27 +196,43 @@ struct CmarkConverter {
         return .footnote(number: number, occurrence: references[number, default: 1])
     }
 
+    /// A tag; or a section's, where Markdown sees no block.
+    private mutating func html(_ source: String, line: Int) -> Inline {
+        let alone = marks.alone(in: source)
+        if alone.isEmpty { return .html(resolve(source), line: line) }
+        return .text(alone.map(BraceMarks.mark).joined())
+    }
+
     /// All words below a node, without recursion.
-    private mutating func words(in root: Node, line: Int) -> String {
+    private mutating func words(in root: Node) -> String {
         var result = ""
         var waiting = [root]
         while let node = waiting.popLast() {
             switch type(of: node) {
-            case "text": result += resolve(text(cmark_node_get_literal(node)), line: line)
+            case "text": result += text(cmark_node_get_literal(node))
             case "code": result += marks.restoringSource(text(cmark_node_get_literal(node)))
             case "softbreak", "linebreak": result += "\n"
             default: waiting += children(of: node).reversed()
             }
         }
-        return result
+        return resolve(result)
     }
 
     // MARK: Access
 
     /// The text with placeholders; what its braces mean is noted.
-    private mutating func resolve(_ text: String, line: Int) -> String {
-        let resolved = marks.resolving(text)
-        braces += resolved.meanings.map { BraceUse(meaning: $0, line: line) }
+    private mutating func resolve(_ text: String) -> String { note(marks.resolving(text)) }
+
+    /// A part of a run of text, in which sections may begin that end further on.
+    private mutating func resolveRun(_ text: String) -> String { note(marks.resolvingFields(text)) }
+
+    /// What stands for the mark of a section's tag.
+    mutating func meaning(of number: Int, isMatched: Bool) -> String {
+        note(marks.meaning(of: number, isMatched: isMatched))
+    }
+
+    private mutating func note(_ resolved: (text: String, uses: [BraceUse])) -> String {
+        braces += resolved.uses.map { BraceUse(meaning: $0.meaning, line: $0.line + firstLine - 1) }
         return resolved.text
     }
 

@@ -50,6 +50,10 @@ package struct HTMLWriter {
         case .callout(let callout): write(callout)
         case .button(let link): write(button: link)
         case .columns(let columns): write(columns)
+        case .section(let section):
+            output += section.condition.opening.escapingMarkup + "\n"
+            for block in section.blocks { write(block) }
+            output += MergeCondition.closing + "\n"
         case .contents:
             guard let contents else { break }
             writeContainer("div", attributes: attribute("class", "contents"), runsAs: nil) { $0.write(contents) }
@@ -78,9 +82,11 @@ package struct HTMLWriter {
 
     private mutating func write(_ item: ListItem, isTight: Bool) {
         let task = item.task == nil ? "" : attribute("class", "task")
+        for condition in item.conditions { output += condition.opening.escapingMarkup }
         writeContainer("li", attributes: task, runsAs: TextDirection(of: item.blocks)) { writer in
             writer.write(item.blocks, behind: item.task.map { $0.box + " " } ?? "", isTight: isTight)
         }
+        for _ in item.conditions { output += MergeCondition.closing }
     }
 
     private mutating func write(_ blocks: [Block], behind box: String, isTight: Bool) {
@@ -181,10 +187,7 @@ package struct HTMLWriter {
     /// As written, but a placeholder's inside is escaped as everywhere in HTML source.
     private mutating func writeRaw(_ html: String) {
         for piece in html.mergePieces {
-            switch piece {
-            case .text(let text): output += text
-            case .field(let field): output += field.placeholder.escapingMarkup
-            }
+            if case .text(let text) = piece { output += text } else { output += piece.placeholder.escapingMarkup }
         }
     }
 

@@ -16,7 +16,7 @@ struct HeadingIDs {
 
     private static func base(_ words: String) -> String {
         var id = String.UnicodeScalarView()
-        for scalar in words.fillingMergeFields({ $0.name }).lowercased().unicodeScalars {
+        for scalar in words.fillingMergeFields(holds: { _ in true }, { $0.name }).lowercased().unicodeScalars {
             if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_"
             {
                 id.append(scalar)

@@ -3,14 +3,7 @@ import Mail
 /// A URL as it is written into HTML and text: percent-encoded where a URL needs it, merge fields untouched.
 enum LinkTarget {
     /// `https://example.org/a b` becomes `https://example.org/a%20b`; what is encoded already stays so.
-    static func encoded(_ url: String) -> String {
-        url.mergePieces.map { piece in
-            switch piece {
-            case .text(let text): encodedText(text)
-            case .field(let field): field.placeholder
-            }
-        }.joined()
-    }
+    static func encoded(_ url: String) -> String { url.mappingWords(encodedText) }
 
     /// Whether the URL points into the message itself.
     static func isAnchor(_ url: String) -> Bool { url.hasPrefix("#") }

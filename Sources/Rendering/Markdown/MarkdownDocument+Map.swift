@@ -22,7 +22,7 @@ extension Block {
         case .paragraph(let content, let line): return .paragraph(inlines(content), line: line)
         case .quote(let inner, let line): return .quote(blocks(inner), line: line)
         case .list(let list):
-            let items = list.items.map { ListItem(task: $0.task, blocks: blocks($0.blocks)) }
+            let items = list.items.map { ListItem(task: $0.task, blocks: blocks($0.blocks), conditions: $0.conditions) }
             return .list(MarkdownList(start: list.start, isTight: list.isTight, items: items, line: list.line))
         case .table(let table):
             return .table(
@@ -38,6 +38,9 @@ extension Block {
             return .button(Link(url: link.url, title: link.title, content: inlines(link.content), line: link.line))
         case .columns(let columns):
             return .columns(Columns(columns: columns.columns.map(blocks), line: columns.line))
+        case .section(let section):
+            return .section(
+                Section(condition: section.condition, blocks: blocks(section.blocks), line: section.line))
         case .code, .html, .rule, .contents: return self
         }
     }

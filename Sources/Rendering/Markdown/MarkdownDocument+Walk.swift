@@ -23,7 +23,7 @@ extension Block {
             callout.title.forEachInline(visit)
             for child in children { child.forEachInline(visit) }
         case .button(let link): [Inline.link(link)].forEachInline(visit)
-        case .quote, .list, .columns: for child in children { child.forEachInline(visit) }
+        case .quote, .list, .columns, .section: for child in children { child.forEachInline(visit) }
         case .code, .html, .rule, .contents: break
         }
     }

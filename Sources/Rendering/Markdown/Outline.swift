@@ -9,6 +9,8 @@ struct Outline {
         let level: Int
         let id: String
         let words: String
+        /// Whether only some readers get it.
+        let isConditional: Bool
     }
 
     private(set) var entries: [Entry] = []
@@ -20,19 +22,26 @@ struct Outline {
         for block in document.blocks + document.footnotes.flatMap(\.blocks) { add(block) }
     }
 
-    private mutating func add(_ block: Block) {
-        guard case .heading(let heading) = block else { return block.children.forEach { add($0) } }
+    private mutating func add(_ block: Block, isConditional: Bool = false) {
+        guard case .heading(let heading) = block else {
+            var isConditional = isConditional
+            if case .section = block { isConditional = true }
+            return block.children.forEach { add($0, isConditional: isConditional) }
+        }
         open.removeAll { $0 >= heading.level }
         open.append(heading.level)
         let words = heading.content.plainText.collapsingWhiteSpace
-        entries.append(Entry(level: open.count, id: ids.id(for: heading.content.plainText), words: words))
+        entries.append(
+            Entry(
+                level: open.count, id: ids.id(for: heading.content.plainText), words: words,
+                isConditional: isConditional))
     }
 }
 
 extension MarkdownDocument {
     /// The sections and their subsections as a list of links to them; nil if there are none.
     package var contents: MarkdownList? {
-        let entries = Outline(self).entries.filter { !$0.words.isEmpty }
+        let entries = Outline(self).entries.filter { !$0.words.isEmpty && !$0.isConditional }
         // A single heading at the top is the title.
         let top = entries.count(where: { $0.level == 1 }) > 1 ? 1 : 2
         var sections: [(title: Outline.Entry, subsections: [Outline.Entry])] = []

@@ -35,7 +35,8 @@ package enum TextDirection: String, Hashable, Sendable {
             let found: TextDirection? =
                 switch inline {
                 case .text(let text):
-                    TextDirection(of: text.mergeFields.isEmpty ? text : text.fillingMergeFields { _ in "" })
+                    TextDirection(
+                        of: text.isPersonal ? text.fillingMergeFields(holds: { _ in true }) { _ in "" } : text)
                 case .emphasis(let content), .strong(let content), .strikethrough(let content):
                     TextDirection(of: content)
                 case .link(let link): TextDirection(of: link.content)
@@ -58,7 +59,7 @@ package enum TextDirection: String, Hashable, Sendable {
                 case .heading(let heading): TextDirection(of: heading.content)
                 case .table(let table): TextDirection(of: table.header.flatMap(\.self))
                 case .button(let link): TextDirection(of: link.content)
-                case .quote, .list, .callout, .columns: TextDirection(of: block.children)
+                case .quote, .list, .callout, .columns, .section: TextDirection(of: block.children)
                 case .code, .html, .rule, .contents: nil
                 }
             if let found {

@@ -5,6 +5,7 @@ extension String {
             switch piece {
             case .text(let text): sum + text.reduce(0) { $0 + $1.displayWidth }
             case .field(let field): sum + field.displayWidth
+            case .opening, .closing: sum
             }
         }
     }

@@ -20,10 +20,10 @@ enum FlowedText {
     }
 
     /// Lines that look the same wherever they stand, with the space whether they need it or not.
-    static func stuffed(all lines: [String]) -> [String] { lines.map { $0.isEmpty ? "" : " " + $0 } }
+    static func stuffed(all lines: [String]) -> [String] { lines.map(spaced) }
 
     /// Running text, whose lines have nothing to do with each other.
-    static func stuffed(text lines: [String]) -> [String] { lines.map { needsStuffing($0) ? " " + $0 : $0 } }
+    static func stuffed(text lines: [String]) -> [String] { lines.map { needsStuffing($0) ? spaced($0) : $0 } }
 
     /// Text by others, such as a template's: each line stays a line.
     static func fixed(_ text: String) -> String {
@@ -34,7 +34,14 @@ enum FlowedText {
     }
 
     private static func needsStuffing(_ line: String) -> Bool {
-        line.hasPrefix(" ") || line.hasPrefix(">") || line.hasPrefix("From ")
+        let words = line.splitAtSectionMarks.words
+        return words.hasPrefix(" ") || words.hasPrefix(">") || words.hasPrefix("From ")
+    }
+
+    /// The space belongs to the words: it goes with them, where a section is not shown.
+    private static func spaced(_ line: String) -> String {
+        let (marks, words) = line.splitAtSectionMarks
+        return words.isEmpty ? line : "\(marks) \(words)"
     }
 }
 

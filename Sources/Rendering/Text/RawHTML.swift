@@ -25,7 +25,9 @@ enum RawHTML {
             return [.heading(Heading(level: heading.level, content: content, line: heading.line))]
         case .quote(let blocks, let line): return [.quote(resolved(blocks), line: line)]
         case .list(let list):
-            let items = list.items.map { ListItem(task: $0.task, blocks: resolved($0.blocks)) }
+            let items = list.items.map {
+                ListItem(task: $0.task, blocks: resolved($0.blocks), conditions: $0.conditions)
+            }
             return [.list(MarkdownList(start: list.start, isTight: list.isTight, items: items, line: list.line))]
         case .table(let table):
             return [
@@ -40,6 +42,9 @@ enum RawHTML {
             return [.callout(Callout(kind: callout.kind, title: title, blocks: blocks, line: callout.line))]
         case .columns(let columns):
             return [.columns(Columns(columns: columns.columns.map(resolved), line: columns.line))]
+        case .section(let section):
+            let blocks = resolved(section.blocks)
+            return [.section(Section(condition: section.condition, blocks: blocks, line: section.line))]
         case .code, .rule, .button, .contents: return [block]
         }
     }

@@ -17,12 +17,5 @@ extension TextWriter {
 
 extension String {
     /// In capitals, but for the names of merge fields.
-    fileprivate var uppercasedBesideFields: String {
-        mergePieces.map { piece in
-            switch piece {
-            case .text(let text): text.uppercased()
-            case .field(let field): field.placeholder
-            }
-        }.joined()
-    }
+    fileprivate var uppercasedBesideFields: String { mappingWords { $0.uppercased() } }
 }

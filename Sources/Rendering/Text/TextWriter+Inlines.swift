@@ -12,6 +12,7 @@ extension TextWriter {
     mutating func pieces(_ content: [Inline], links: LinkStyle) -> [TextPiece] {
         var pieces: [TextPiece] = []
         for (index, inline) in content.enumerated() {
+            if case .text(let text) = inline { sectionDepth += text.sectionBalance }
             if let part = inline.markedWords, content.isInsideWord(at: index) {
                 pieces += self.pieces(part, links: links)
             } else {
@@ -62,7 +63,8 @@ extension TextWriter {
     private mutating func reference(to url: String?, title: String, links: LinkStyle) -> [TextPiece] {
         let title = title.collapsingWhiteSpace
         guard let url else { return title.isEmpty ? [] : [.text(" (\(title))")] }
-        if links == .besideWhenShort, url.displayWidth <= Self.shortURL {
+        let isBeside = links == .besideWhenShort && url.displayWidth <= Self.shortURL
+        if isBeside || sectionDepth > 0 {
             return [.text(" "), .url("<\(url)>")] + (title.isEmpty ? [] : [.text(" (\(title))")])
         }
         return [.attached(" [\(references.number(of: url, title: title))]")]
@@ -91,6 +93,20 @@ extension [Inline] {
         let before = index > 0 ? [self[index - 1]].plainText.last : nil
         let after = index + 1 < count ? [self[index + 1]].plainText.first : nil
         return [before, after].compactMap(\.self).contains { ($0.isLetter || $0.isNumber) && $0.displayWidth == 1 }
+    }
+}
+
+extension String {
+    /// How many more sections begin in the text than end in it.
+    fileprivate var sectionBalance: Int {
+        guard isPersonal else { return 0 }
+        return mergePieces.reduce(0) { sum, piece in
+            switch piece {
+            case .opening: sum + 1
+            case .closing: sum - 1
+            case .text, .field: sum
+            }
+        }
     }
 }
 

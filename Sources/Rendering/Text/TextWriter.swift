@@ -8,6 +8,8 @@ package struct TextWriter {
     static let width = 72
 
     var references = References()
+    /// How many sections we are in. A link in one stands beside its words: the list of links is for everybody.
+    var sectionDepth = 0
     /// The levels of the document's headings in order: the highest gets the strongest underline.
     private let headingLevels: [Int]
     private let contents: MarkdownList?
@@ -15,7 +17,7 @@ package struct TextWriter {
     package static func text(_ document: MarkdownDocument) -> String {
         let document = RawHTML.resolved(document)
         var writer = TextWriter(document)
-        let lines = writer.sections(document.blocks) + writer.notes(document.footnotes)
+        let lines = SectionLines.settled(writer.sections(document.blocks) + writer.notes(document.footnotes))
         let text = lines.joined(separator: "\n")
         return text.isEmpty ? "" : text + "\n"
     }
@@ -86,6 +88,8 @@ package struct TextWriter {
         case .callout(let callout): return lines(callout, in: frame)
         case .button(let link): return button(link, in: frame)
         case .columns: return lines(block.children, in: frame, separator: [""])
+        case .section(let section):
+            return conditional([section.condition]) { $0.lines(section.blocks, in: frame, separator: [""]) }
         case .contents: return contents.map { lines($0, in: frame) } ?? []
         }
     }
@@ -99,6 +103,19 @@ package struct TextWriter {
             lines += frame.quoting(own, isQuote: block.isQuote)
         }
         return lines
+    }
+
+    /// Lines that only readers get for whom all conditions hold.
+    private mutating func conditional(
+        _ conditions: [MergeCondition], _ lines: (inout TextWriter) -> [String]
+    ) -> [String] {
+        sectionDepth += conditions.count
+        var own = lines(&self)
+        sectionDepth -= conditions.count
+        if own.isEmpty { return [] }
+        own[0] = conditions.map(\.opening).joined() + own[0]
+        own[own.count - 1] += conditions.map { _ in MergeCondition.closing }.joined()
+        return own
     }
 
     private mutating func underlined(_ heading: Heading, in frame: Frame) -> [String] {
@@ -135,9 +152,11 @@ package struct TextWriter {
         for (index, item) in list.items.enumerated() {
             let marker = marker(of: item, number: list.start.map { $0 + index }, widest: last, in: frame)
             let inner = frame.indented(by: marker.displayWidth, isList: true)
-            let own = self.lines(item.blocks, in: inner, separator: list.isTight ? [] : [""])
             if !list.isTight, !lines.isEmpty { lines.append("") }
-            lines += frame.hanging(own.isEmpty ? [""] : own, marker: marker)
+            lines += conditional(item.conditions) { writer in
+                let own = writer.lines(item.blocks, in: inner, separator: list.isTight ? [] : [""])
+                return frame.hanging(own.isEmpty ? [""] : own, marker: marker)
+            }
         }
         return lines
     }

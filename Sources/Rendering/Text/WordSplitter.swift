@@ -23,7 +23,7 @@ struct WordSplitter {
             for part in text.mergePieces {
                 switch part {
                 case .text(let text): for character in text { add(character) }
-                case .field(let field): addWhole(field.placeholder)
+                case .field, .opening, .closing: addWhole(part.placeholder)
                 }
             }
         }

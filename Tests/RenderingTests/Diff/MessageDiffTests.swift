@@ -40,7 +40,7 @@ import Testing
     @Test func subjectAndPreheaderShowTheirFields() throws {
         let diff = try diff(
             "---\nsubject: 'Hi {{name | \"you\"}}'\npreheader: a\n---\nText", "---\nsubject: Hello\n---\nText")
-        #expect(diff.subject == MessageDiff.Pair(old: "Hi {{name | 'you'}}", new: "Hello"))
+        #expect(diff.subject == MessageDiff.Pair(old: "Hi {{name | \"you\"}}", new: "Hello"))
         #expect(diff.preheader == MessageDiff.Pair(old: "a", new: ""))
     }
 

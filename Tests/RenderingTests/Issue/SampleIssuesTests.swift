@@ -18,14 +18,17 @@ import Testing
         #expect(issue.subject == "week 2026-W47")
         #expect(issue.slug == "2026-w47")
         let findings = IssueChecker.check(issue)
-        #expect(Set(findings.map(\.ruleID)) == ["decoded-twice", "image-without-alt"])
-        #expect(findings.map(\.line) == [8, 16, 26, 26, 61, 63])
+        #expect(
+            findings.map { "\($0.line) \($0.ruleID)" } == [
+                "8 image-without-alt", "10 skipped-heading", "16 decoded-twice", "18 example-link", "26 decoded-twice",
+                "26 decoded-twice", "61 decoded-twice", "63 decoded-twice",
+            ])
     }
 
     @Test func repairedIssueSaysWhatWasMeantInBothParts() throws {
         let repaired = try #require(TextRepair.repair(try bytes("2026-w47.md")))
         let issue = try IssueParser.parse(repaired, path: "issues/2026-w47.md")
-        #expect(IssueChecker.check(issue).map(\.ruleID) == ["image-without-alt"])
+        #expect(IssueChecker.check(issue).map(\.ruleID) == ["image-without-alt", "skipped-heading", "example-link"])
         let content = issue.messageContent
         for words in ["Göran", "Sjöström", "borrower’s", "Harbour®", "😀"] {
             #expect(content.htmlFragment.contains(words) && content.text.contains(words))
@@ -36,7 +39,10 @@ import Testing
         let findings = IssueChecker.check(try issue("2026-w48.md"))
         #expect(
             findings.map { $0.text(path: "a") } == [
-                "a:9: notice: Front matter key 'season' is not known; templates can use it. [unknown-key]"
+                "a:9: notice: Front matter key 'season' is not known; templates can use it. [unknown-key]",
+                "a:31: notice: The link to "
+                    + "https://news.example.org/ink/notebook/2026/autumn/drying-times-on-tidewater-stock.html "
+                    + "and 3 more lead to a host for examples (RFC 2606). [example-link]",
             ])
     }
 

@@ -37,6 +37,21 @@ import Testing
         #expect(replaced.meanings.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("{{#city}}in {{city}}{{/city}}", [.section(MergeCondition("city")), .field(MergeField("city"))]),
+            ("{{^ city }}a{{/ city }}", [.section(MergeCondition("city", isNegated: true))]),
+            ("{{#plan == \"pro\"}}a{{/plan}}", [.section(MergeCondition("plan", is: "pro"))]),
+            ("{{#a}}{{#b}}x{{/b}}{{/a}}", [.section(MergeCondition("a")), .section(MergeCondition("b"))]),
+            ("{{#a}}x", [.unmatched("{{#a}}")]),
+            ("x{{/a}}", [.unmatched("{{/a}}")]),
+            ("{{#a}}{{#b}}x{{/a}}{{/b}}", [.section(MergeCondition("a")), .unmatched("{{#b}}"), .unmatched("{{/b}}")]),
+            ("{{#Plan}}x{{/plan}}", [.literal("{{#Plan}}"), .unmatched("{{/plan}}")]),
+        ] as [(String, [BraceUse.Meaning])])
+    func sectionsEndWhereTheyAreClosed(written: String, meanings: [BraceUse.Meaning]) {
+        #expect(BraceSyntax.replacingFields(in: written).meanings == meanings)
+    }
+
     @Test func innermostBracesCount() {
         #expect(BraceSyntax.replacingFields(in: "{{{name}}}").text == "{\(MergeField("name").placeholder)}")
     }

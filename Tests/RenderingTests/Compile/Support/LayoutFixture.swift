@@ -13,6 +13,11 @@ enum LayoutFixture {
     static let templates = root.appendingPathComponent("templates").path
 
     static func compiler(template: String = "digest") throws -> MessageCompiler {
+        let templates = try MessageTemplates(.find(template, in: [templates]))
+        return MessageCompiler(templates: templates, identity: try identity())
+    }
+
+    static func identity() throws -> NewsletterIdentity {
         var identity = NewsletterIdentity(
             from: try Mailbox("Works on Ärm <news@example.org>"),
             list: try ListIdentifier(title: "Works on Ärm", name: "news", domain: "example.org"),
@@ -21,8 +26,7 @@ enum LayoutFixture {
         identity.helpURL = try HeaderURI("https://news.example.org/help")
         identity.organisation = "Works on Ärm"
         identity.postalAddress = "1 Main Street, 12345 Springfield"
-        let templates = try MessageTemplates(.find(template, in: [templates]))
-        return MessageCompiler(templates: templates, identity: identity)
+        return identity
     }
 
     static let name = MergeField("name", fallback: "reader").placeholder
