@@ -175,7 +175,7 @@ import Testing
         _ = try work.mailer("archive", "site")
         #expect(try work.read("site/w51.html").contains("No mistake, reader."))
         let diff = try work.mailer("diff", "w51@1", "w51@2")
-        #expect(diff.status == 1 && diff.output.contains("-A mistake, {{name | 'reader'}}."), "\(diff)")
+        #expect(diff.status == 1 && diff.output.contains("-A mistake, {{name | \"reader\"}}."), "\(diff)")
     }
 
     @Test func whoGotNothingHasNoMessage() throws {

@@ -31,8 +31,14 @@ struct LoadedIssue {
 
     func images(_ design: MessageDesign) throws -> IssueImages { try IssueImages(issue, settings: design.images) }
 
-    /// - Parameter compiled: nil if the issue could not be compiled.
-    func findings(compiled: CompiledMessage?) -> [Finding] {
-        IssueChecker.check(issue, encodedHTMLSize: compiled?.encodedHTMLSize)
+    /// What the checks find without looking beyond the issue's folder.
+    ///
+    /// - Parameter readers: what is known of those who are to get it.
+    func findings(compiled: CompiledMessage, readers: ReaderSurvey? = nil) -> [Finding] {
+        var evidence = Evidence()
+        evidence.message = compiled
+        evidence.images = issue.imageFileWeights
+        evidence.readers = readers
+        return IssueChecker.check(issue, evidence)
     }
 }

@@ -2,6 +2,7 @@ import MailerConfiguration
 import Foundation
 import Mail
 import Operations
+import Rendering
 import Sending
 import Store
 import Synchronization
@@ -76,7 +77,7 @@ final class MailingWorker: Sendable {
 
     private func send(_ mailing: Mailing, over relays: RelaySet) async {
         do {
-            let mailing = try store.begin(mailing.id, at: app.now())
+            let mailing = try begin(mailing)
             let session = MailingSession(app: app, store: store, log: log, mailing: mailing, relays: relays)
             let run = try session.makeRun()
             let isStopping = state.withLock { state in
@@ -91,6 +92,23 @@ final class MailingWorker: Sendable {
             Terminal.note("mailer: '\(mailing.slug)': \(error)")
             postpone(mailing.id)
         }
+    }
+
+    /// Freezes the audience of a scheduled mailing. Readers who lack a value that the issue needs may have joined since
+    /// it was scheduled: then it is for people to say what to do.
+    private func begin(_ mailing: Mailing) throws -> Mailing {
+        guard mailing.state == .scheduled else { return mailing }
+        let message = try app.message(
+            of: try store.contents(of: mailing.id, version: mailing.version), list: mailing.listName)
+        let list = try store.existingList(mailing.listName)
+        guard let survey = try store.gaps(among: list, for: message), survey.gapCount > 0 else {
+            return try store.begin(mailing.id, at: app.now())
+        }
+        let reason =
+            "\(survey.gapCount) of \(survey.readerCount) readers lack a value that the issue needs "
+            + "(\(survey.report.joined(separator: "; "))); 'mailer correct' gives it a fallback, 'mailer resume' sends it "
+            + "as it is"
+        return try store.begin(mailing.id, at: app.now(), pausedBecause: reason)
     }
 
     private func note(_ result: RunResult, of mailing: Mailing) {

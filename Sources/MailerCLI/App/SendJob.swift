@@ -66,13 +66,21 @@ struct SendJob {
             content: try app.content(of: compiled))
         new.startAt = startAt
         new.canaryShare = canaryShare
-        return try store.createMailing(new, at: app.now())
+        do {
+            return try store.createMailing(new, at: app.now())
+        } catch {
+            // Somebody else may have started it a moment ago: taking it up says who holds it, or goes on if they are gone.
+            guard case .mailingExists = error, startAt == nil,
+                let other = try store.mailing(slug: new.slug, list: list.id)
+            else { throw error }
+            return other
+        }
     }
 
     /// What is about to happen, for people.
     func plan(_ relays: RelaySet?) throws -> String {
         var lines = [
-            "Issue     \(issue.path): \(issue.issue.subject.fillingMergeFields { "{{\($0.name)}}" })",
+            "Issue     \(issue.path): \(issue.issue.subject.showingMergeFields)",
             "From      \(try newsletter().from)",
         ]
         if let existing, existing.frozenAt != nil {

@@ -1,28 +1,72 @@
-import MailerConfiguration
 import ArgumentParser
 import Foundation
+import MailerConfiguration
 import Rendering
+import Store
 
 struct CheckCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Find what would embarrass an issue; --fix repairs what can be repaired.",
-        discussion: "Exit code 1 if an error was found; warnings and notices alone are 0.")
+        discussion: """
+            Looks at the file and what is beside it. With --list it also looks at every reader of a list, with \
+            --online at what links lead to, with --spam at what SpamAssassin and rspamd say if they are installed. An \
+            issue silences a warning with 'checks: { silence: [RULE] }' in its front matter; docs/checks.md names the \
+            rules. Exit code 1 if an error was found; warnings and notices alone are 0.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's Markdown file.", completion: .file(extensions: ["md"])) var file: String
     @Flag(help: "Repair the file and write it back.") var fix = false
+    @Option(help: "Look at the readers of this list: who lacks a value, whose message is the largest.") var list:
+        String?
+    @Flag(help: "Ask web servers for links and images.") var online = false
+    @Flag(help: "Ask the spam filters of this machine.") var spam = false
     @Flag(help: "Print one JSON object per finding, one a line.") var json = false
 
     func execute() async throws {
         let app = try App(global)
         if fix { try repair() }
         let issue = try LoadedIssue(path: file)
-        let compiled = try? app.compile(issue, list: issue.issue.list ?? "list", isForPreview: true)
-        let images = compiled?.images.problems.map { Finding($0) } ?? []
-        let findings = (issue.findings(compiled: compiled?.message) + images).sorted { $0.line < $1.line }
+        let (evidence, images) = try await gather(issue, app)
+        let findings = (IssueChecker.check(issue.issue, evidence) + images).sorted { $0.line < $1.line }
         for finding in findings { Terminal.print(json ? finding.json(path: file) : finding.text(path: file)) }
         if findings.isEmpty, !json { Terminal.print("\(file): nothing to complain about.") }
         if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+    }
+
+    /// What the rules need to know, and what is wrong with images that the message would hold.
+    private func gather(_ issue: LoadedIssue, _ app: App) async throws -> (Evidence, images: [Finding]) {
+        let target = try list.map { try app.openStore().existingList($0) }
+        var evidence = Evidence()
+        var problems: [Finding] = []
+        evidence.images = issue.issue.imageFileWeights
+        do {
+            let name = target?.name ?? issue.issue.list ?? "list"
+            let compiled = try app.compile(issue, list: name, isForPreview: true)
+            evidence.message = compiled.message
+            problems = compiled.images.problems.map { Finding($0) }
+            if let target { evidence.readers = try app.openStore().survey(of: target, for: compiled.message) }
+            if spam { evidence.spamScores = try spamScores(issue, app) }
+        } catch let error where evidence.message == nil {
+            evidence.failure = CompileFailure(error)
+        }
+        if online { await visitLinks(of: issue.issue, &evidence) }
+        return (evidence, problems)
+    }
+
+    private func spamScores(_ issue: LoadedIssue, _ app: App) throws -> [SpamScore] {
+        let copy = try ReaderCopy(of: issue, to: nil, known: nil, list: nil, app: app, isForPreview: true)
+        let (scores, problems) = SpamFilters.scores(of: copy.bytes)
+        problems.forEach(Terminal.note)
+        for score in scores { Terminal.note("\(score.filter): \(score.score) points of \(score.threshold)") }
+        return scores
+    }
+
+    private func visitLinks(of issue: Issue, _ evidence: inout Evidence) async {
+        for (url, visit) in await LinkVisitor().visit(issue.webTargets) {
+            evidence.answers[url] = visit.answer
+            if let size = visit.size, issue.showsImage(url) { evidence.images[url] = ImageWeight(bytes: size) }
+        }
     }
 
     /// Writes beside the file and renames, so that a full disk leaves the original.

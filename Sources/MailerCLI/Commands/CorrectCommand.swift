@@ -30,7 +30,9 @@ struct CorrectCommand: ReportingCommand {
             throw CommandFailure("\(issue.path) is what is being sent already. Mend the file first.")
         }
         let compiled = try app.compile(issue, list: mailing.listName)
-        try check(issue, compiled.message)
+        try check(
+            issue, compiled.message,
+            try store.gaps(among: try store.existingList(mailing.listName), for: compiled.message))
         let accounting = try store.accounting(of: mailing.id)
         let left = accounting[.pending] + accounting[.deferred]
         try confirm("Send this version to the \(left) who are left? \(accounting[.sent]) keep theirs.")
@@ -41,8 +43,8 @@ struct CorrectCommand: ReportingCommand {
                 + "a second.")
     }
 
-    private func check(_ issue: LoadedIssue, _ message: CompiledMessage) throws {
-        let findings = issue.findings(compiled: message)
+    private func check(_ issue: LoadedIssue, _ message: CompiledMessage, _ readers: ReaderSurvey?) throws {
+        let findings = issue.findings(compiled: message, readers: readers)
         for finding in findings { Terminal.note(finding.text(path: issue.path)) }
         guard findings.contains(where: { $0.severity == .error }), !ignoreChecks else { return }
         throw CommandFailure("Nothing was changed: a check found an error. Mend it, or say --ignore-checks.")

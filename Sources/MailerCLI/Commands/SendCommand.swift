@@ -124,7 +124,8 @@ struct SendCommand: ReportingCommand {
 
     private func showChecks(of job: SendJob, compiled: CompiledMessage) throws {
         guard job.existing == nil else { return }
-        let findings = job.issue.findings(compiled: compiled)
+        let readers = try job.store.gaps(among: job.list, for: compiled)
+        let findings = job.issue.findings(compiled: compiled, readers: readers)
         for finding in findings { Terminal.note(finding.text(path: job.issue.path)) }
         guard findings.contains(where: { $0.severity == .error }), !ignoreChecks else { return }
         throw CommandFailure(

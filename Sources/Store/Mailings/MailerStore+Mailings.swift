@@ -30,10 +30,17 @@ extension MailerStore {
     }
 
     /// Starts a scheduled mailing: its audience is frozen now. One that was started already stays as it is.
-    package func begin(_ mailing: MailingID, at now: Timestamp) throws(StoreError) -> Mailing {
+    ///
+    /// - Parameter reason: why it is paused at once, so that nothing is sent before people have looked; nil: it is not.
+    package func begin(
+        _ mailing: MailingID, at now: Timestamp, pausedBecause reason: String? = nil
+    ) throws(StoreError) -> Mailing {
         try write("start a scheduled mailing") { db in
             let scheduled = try Self.mailing(db, mailing)
-            if scheduled.state == .scheduled { try Self.freeze(db, scheduled, at: now) }
+            if scheduled.state == .scheduled {
+                try Self.freeze(db, scheduled, at: now)
+                if let reason { try db.execute(sql: SQL.pause, arguments: [reason, mailing.rawValue]) }
+            }
             return try Self.mailing(db, mailing)
         }
     }
@@ -148,6 +155,7 @@ private enum SQL {
         LEFT JOIN suppressions x ON x.address_key = p.address_key
         WHERE s.list = ?3
         """
+    static let pause = "UPDATE mailings SET state = 'paused', pause_reason = ? WHERE id = ?"
     static let countToMail = "SELECT count(*) FROM deliveries WHERE mailing = ? AND state = 'pending'"
 
     private static let select = """

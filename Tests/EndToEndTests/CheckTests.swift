@@ -1,0 +1,74 @@
+import Testing
+
+/// `mailer check` and what `send` and `work` do with readers who lack a value.
+@Suite struct CheckTests {
+    private static let readers = """
+        email,name,city
+        ann@example.net,Ann,Rome
+        bob@example.net,,Bern
+        cy@example.net,Cy,
+        """
+
+    private func workspace() throws -> Workspace {
+        let work = try Workspace()
+        try work.write("readers.csv", Self.readers)
+        let imported = try work.mailer("import", "readers.csv", "--list", "weekly")
+        #expect(imported.status == 0, "\(imported)")
+        return work
+    }
+
+    @Test func aSendStopsWithAListOfWhoLacksAValue() throws {
+        let work = try workspace()
+        try work.write("w50.md", "Week 50\n\nDear {{name}} in {{city}},\n\nnews.\n")
+        let sent = try work.mailer("send", "w50.md", "--yes")
+        #expect(sent.status == 1, "\(sent)")
+        #expect(sent.errors.contains("bob@example.net: no 'name'; cy@example.net: no 'city'"), "\(sent)")
+        #expect(try work.outbox().isEmpty)
+
+        try work.write("w50.md", "Week 50\n\nDear {{name | \"reader\"}}{{#city}} in {{city}}{{/city}},\n\nnews.\n")
+        let mended = try work.mailer("send", "w50.md", "--yes")
+        #expect(mended.status == 0, "\(mended)")
+        let messages = try work.outbox().map { try work.read("outbox/\($0)") }.joined()
+        for greeting in ["Dear Ann in Rome,", "Dear reader in Bern,", "Dear Cy,"] {
+            let unfolded = messages.replacing("=\r\n", with: "").replacing("=20", with: " ")
+            #expect(unfolded.contains(greeting), "\(greeting)")
+        }
+    }
+
+    /// Somebody without the value joins after it was scheduled: it is paused with the list, and nobody gets it.
+    @Test func aScheduledMailingIsLookedAtAgainWhenItStarts() throws {
+        let work = try Workspace()
+        try work.startSandbox()
+        try work.write("readers.csv", "email,name,city\nann@example.net,Ann,Rome\n")
+        _ = try work.mailer("import", "readers.csv", "--list", "weekly")
+        try work.write("w51.md", "Week 51\n\nDear reader in {{city}},\n")
+        let scheduled = try work.mailer("send", "w51.md", "--yes", "--at", "2099-01-01T09:00Z")
+        #expect(scheduled.status == 0, "\(scheduled)")
+        try work.write("readers.csv", "email,name,city\nbob@example.net,Bob,\n")
+        _ = try work.mailer("import", "readers.csv", "--list", "weekly")
+        try work.sql("UPDATE mailings SET start_at = 1")
+
+        _ = try work.mailer("work", "--once")
+        let status = try work.mailer("status", "w51")
+        #expect(status.output.contains("1 of 2 readers lack a value"), "\(status)")
+        #expect(status.output.contains("bob@example.net: no 'city'"), "\(status)")
+        #expect(try work.mailed().isEmpty)
+
+        #expect(try work.mailer("resume", "w51").status == 0)
+        _ = try work.mailer("work", "--once")
+        #expect(Set(try work.mailed()) == ["ann@example.net", "bob@example.net"])
+    }
+
+    @Test func withAListEveryReaderIsLookedAt() throws {
+        let work = try workspace()
+        try work.write("w52.md", "Week 52\n\nDear {{name}},\n")
+        let alone = try work.mailer("check", "w52.md")
+        #expect(alone.status == 0 && !alone.output.contains("missing-field"), "\(alone)")
+        let asked = try work.mailer("check", "w52.md", "--list", "weekly", "--json")
+        #expect(asked.status == 1, "\(asked)")
+        #expect(
+            asked.output.contains("\"rule\":\"missing-field\"") && asked.output.contains("bob@example.net"), "\(asked)")
+        let unknown = try work.mailer("check", "w52.md", "--list", "daily")
+        #expect(unknown.status == 1 && unknown.errors.contains("There is no list 'daily'"), "\(unknown)")
+    }
+}
