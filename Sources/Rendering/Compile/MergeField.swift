@@ -66,9 +66,7 @@ package struct MergeField: Hashable, Codable, Sendable {
 extension String {
     /// The text without private-use markers, so that nothing in it reads as a placeholder.
     package var removingMergeMarkers: String {
-        guard unicodeScalars.contains(where: { $0 == MergeField.opening || $0 == MergeField.closing }) else {
-            return self
-        }
+        guard isPersonal else { return self }
         var kept = String.UnicodeScalarView()
         kept.append(contentsOf: unicodeScalars.lazy.filter { $0 != MergeField.opening && $0 != MergeField.closing })
         return String(kept)

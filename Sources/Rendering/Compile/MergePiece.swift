@@ -35,27 +35,19 @@ extension String {
     ///
     /// A marker without its partner, or a placeholder without a name, is left out.
     package var mergePieces: [MergePiece] {
-        var pieces: [MergePiece] = []
-        var rest = unicodeScalars[...]
-        while let open = rest.firstIndex(of: MergeField.opening) {
-            pieces.append(contentsOf: Self.piece(rest[..<open]))
-            let inside = rest[rest.index(after: open)...]
-            guard let close = inside.firstIndex(where: { $0 == MergeField.closing || $0 == MergeField.opening })
-            else { return pieces + Self.piece(inside) }
-            if inside[close] == MergeField.opening {
-                pieces.append(contentsOf: Self.piece(inside[..<close]))
-                rest = inside[close...]
-                continue
+        if !isPersonal { return isEmpty ? [] : [.text(self)] }
+        return MergeMarkers.cut(self).compactMap { part in
+            switch part {
+            case .outside(let text): .text(text)
+            case .inside(let text): MergePiece(inside: text)
             }
-            if let piece = MergePiece(inside: String(inside[..<close])) { pieces.append(piece) }
-            rest = inside[inside.index(after: close)...]
         }
-        return pieces + Self.piece(rest)
     }
 
     /// The fields of the text, in order.
     package var mergeFields: [MergeField] {
-        mergePieces.compactMap { piece in
+        guard isPersonal else { return [] }
+        return mergePieces.compactMap { piece in
             guard case .field(let field) = piece else { return nil }
             return field
         }
@@ -67,6 +59,7 @@ extension String {
     package func fillingMergeFields(
         holds: (MergeCondition) -> Bool = { $0.holds(for: nil) }, _ value: (MergeField) -> String
     ) -> String {
+        guard isPersonal else { return self }
         var output = ""
         /// How many sections are open that are left out, and in them.
         var hidden = 0
@@ -91,11 +84,5 @@ extension String {
     }
 
     /// Whether the text differs from recipient to recipient.
-    var isPersonal: Bool { unicodeScalars.contains(MergeField.opening) }
-
-    private static func piece(_ scalars: some Sequence<Unicode.Scalar>) -> [MergePiece] {
-        var kept = String.UnicodeScalarView()
-        kept.append(contentsOf: scalars.lazy.filter { $0 != MergeField.opening && $0 != MergeField.closing })
-        return kept.isEmpty ? [] : [.text(String(kept))]
-    }
+    var isPersonal: Bool { MergeMarkers.isMarked(self) }
 }

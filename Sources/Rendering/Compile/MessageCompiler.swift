@@ -140,6 +140,6 @@ extension String {
     fileprivate var trimmingLineEnds: String {
         let scalars = unicodeScalars.drop { $0 == "\n" || $0 == "\r" }
         guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
-        return String(String.UnicodeScalarView(scalars[...last]))
+        return String(Substring(scalars[...last]))
     }
 }

@@ -19,7 +19,7 @@ enum HTMLParser {
     }
 
     /// More than ten times what fits a message that Gmail shows whole.
-    private static let maximumTags = 10_000
+    private static let maximumTags = 40_000
     /// Our passes are recursive, and so is gumbo's clean-up.
     private static let maximumDepth = 200
 

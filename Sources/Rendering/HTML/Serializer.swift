@@ -3,8 +3,9 @@
 /// Runs of white space become one space or line end, and lines are broken where a space stands anyway, so
 /// that the source stays readable. A placeholder's inside is escaped like any text, but never broken.
 struct Serializer {
-    private var output = ""
-    private var column = 0
+    private var output: [UInt8] = []
+    /// Where the last line begins.
+    private var lineStart = 0
     private var preformattedDepth = 0
 
     /// The whole document with its doctype.
@@ -12,13 +13,14 @@ struct Serializer {
         var serializer = Serializer()
         serializer.write("<!DOCTYPE html>\n")
         serializer.write(root)
-        return serializer.output + "\n"
+        serializer.write("\n")
+        return String(decoding: serializer.output, as: UTF8.self)
     }
 
     static func fragment(_ nodes: [DOMNode]) -> String {
         var serializer = Serializer()
         for node in nodes { serializer.write(node, in: "body") }
-        return serializer.output
+        return String(decoding: serializer.output, as: UTF8.self)
     }
 
     /// Where a line is broken at the next opportunity.
@@ -44,7 +46,8 @@ struct Serializer {
     }
 
     private mutating func write(_ element: DOMElement) {
-        write("<\(element.name)")
+        write("<")
+        write(element.name)
         for attribute in element.attributes { write(attribute) }
         write(">")
         if Self.voidElements.contains(element.name) { return }
@@ -54,39 +57,50 @@ struct Serializer {
         if ["pre", "textarea", "listing"].contains(element.name), element.startsWithLineEnd { write("\n") }
         for child in element.children { write(child, in: element.name) }
         if isPreformatted { preformattedDepth -= 1 }
-        write("</\(element.name)>")
+        write("</")
+        write(element.name)
+        write(">")
     }
 
     private mutating func write(_ attribute: DOMAttribute) {
-        write(column > Self.comfortableWidth ? "\n" : " ")
+        write(isLineLong ? "\n" : " ")
         write(attribute.name)
         write("=\"")
-        write(attribute.value.escapingMarkup)
+        write(escaping: attribute.value)
         write("\"")
     }
+
+    private var isLineLong: Bool { output.count - lineStart > Self.comfortableWidth }
 
     private mutating func writeText(_ text: String) {
         for piece in text.mergePieces {
             switch piece {
-            case .field, .opening, .closing: write(piece.placeholder.escapingMarkup)
-            case .text(let text) where preformattedDepth > 0: write(text.escapingMarkup)
-            case .text(let text): writeWrapped(text.escapingMarkup)
+            case .field, .opening, .closing: write(escaping: piece.placeholder)
+            case .text(let text) where preformattedDepth > 0: write(escaping: text)
+            case .text(let text): writeWrapped(text)
             }
         }
     }
 
     /// Each run of white space becomes one character, a line end if it had one or if the line is long.
     private mutating func writeWrapped(_ text: String) {
-        var rest = text.utf8[...]
-        while let first = rest.first {
-            let isSpace = Self.isWhiteSpace(first)
-            let run = rest.prefix { Self.isWhiteSpace($0) == isSpace }
-            if isSpace {
-                write(run.contains(0x0A) || column > Self.comfortableWidth ? "\n" : " ")
-            } else {
-                write(String(Substring(run)))
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while let first = rest.first {
+                let isSpace = Self.isWhiteSpace(first)
+                let end = rest.firstIndex { Self.isWhiteSpace($0) != isSpace } ?? rest.endIndex
+                let run = rest[..<end]
+                if !isSpace {
+                    MarkupEscape.append(run, to: &output)
+                } else if run.contains(0x0A) || isLineLong {
+                    output.append(0x0A)
+                    lineStart = output.count
+                } else {
+                    output.append(0x20)
+                }
+                rest = rest[end...]
             }
-            rest = rest[run.endIndex...]
         }
     }
 
@@ -95,13 +109,19 @@ struct Serializer {
     }
 
     private mutating func write(_ text: String) {
-        output += text
-        let bytes = text.utf8
-        if let lineEnd = bytes.lastIndex(of: 0x0A) {
-            column = bytes.distance(from: lineEnd, to: bytes.endIndex) - 1
-        } else {
-            column += bytes.count
-        }
+        let start = output.count
+        output.append(contentsOf: text.utf8)
+        noteLines(from: start)
+    }
+
+    private mutating func write(escaping text: String) {
+        let start = output.count
+        MarkupEscape.append(text, to: &output)
+        noteLines(from: start)
+    }
+
+    private mutating func noteLines(from start: Int) {
+        if let lineEnd = output[start...].lastIndex(of: 0x0A) { lineStart = lineEnd + 1 }
     }
 }
 
@@ -111,53 +131,31 @@ extension DOMElement {
         return text.utf8.first == 0x0A
     }
 
-    fileprivate var keepsWhiteSpace: Bool {
-        guard let style = self[attribute: "style"] else { return false }
-        return CSSParser.declarations(style).contains { $0.property == "white-space" && $0.value.hasPrefix("pre") }
+    /// A guess that errs towards more: white space that was kept for nothing does not show.
+    fileprivate var keepsWhiteSpace: Bool { self[attribute: "style"]?.utf8.contains(word: "white-space") ?? false }
+}
+
+extension String.UTF8View {
+    fileprivate func contains(word: StaticString) -> Bool {
+        let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        return indices.contains { self[$0] == word[0] && self[$0...].starts(with: word) }
     }
 }
 
 extension String {
-    /// Escaped for HTML text and for attribute values in double quotes.
-    var escapingMarkup: String {
-        var result = ""
-        result.reserveCapacity(utf8.count)
-        unicodeScalars.forEach { $0.appendEscaped(to: &result) }
-        return result
-    }
-
     fileprivate var withoutForbiddenCharacters: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter(\.isAllowedInHTML)))
-    }
-
-    /// The reverse, for what `escapingMarkup` wrote.
-    var unescapingMarkup: String {
-        guard utf8.contains(UInt8(ascii: "&")) else { return self }
-        return Unicode.Scalar.entities.reduce(self) { $0.replacing($1.entity, with: String($1.scalar)) }
+        if utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A || $0 == 0x09 }) { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.filter(\.isAllowedInHTML)))
     }
 }
 
 extension Unicode.Scalar {
-    /// The ampersand comes last, so that unescaping in this order does not unescape twice.
-    fileprivate static let entities: [(scalar: Unicode.Scalar, entity: String)] = [
-        ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("\u{A0}", "&nbsp;"), ("\u{200C}", "&zwnj;"), ("&", "&amp;"),
-    ]
-
     /// Control characters and noncharacters are parse errors (HTML standard, "Preprocessing the input stream").
     fileprivate var isAllowedInHTML: Bool {
         switch value {
         case 0x09, 0x0A, 0x0C: true
         case 0x00...0x1F, 0x7F...0x9F, 0xFDD0...0xFDEF: false
         default: value & 0xFFFE != 0xFFFE
-        }
-    }
-
-    fileprivate func appendEscaped(to result: inout String) {
-        guard isAllowedInHTML else { return }
-        if let entity = Self.entities.first(where: { $0.scalar == self })?.entity {
-            result += entity
-        } else {
-            result.unicodeScalars.append(self)
         }
     }
 }

@@ -16,7 +16,7 @@ package struct HTMLWriter {
     package static func fragment(_ document: MarkdownDocument, language: String = "en") -> String {
         var writer = HTMLWriter(direction: TextDirection(language: language))
         writer.outline = Outline(document).entries[...]
-        writer.contents = document.contents
+        writer.contents = document.shownContents
         for block in document.blocks { writer.write(block) }
         writer.write(document.footnotes)
         return writer.output

@@ -1,16 +1,20 @@
 /// Makes the ids of headings from their words, as GitHub does: `## What's new` is `whats-new`.
 struct HeadingIDs {
     private var taken: Set<String> = []
+    /// The number that is tried next behind each id.
+    private var asked: [String: Int] = [:]
 
     /// The second heading with the same words gets `-1` behind it, the third `-2`.
     mutating func id(for words: String) -> String {
         let base = Self.base(words)
         var id = base
-        var number = 0
+        var number = asked[base] ?? 0
+        if number > 0 { id = "\(base)-\(number)" }
         while !taken.insert(id).inserted {
             number += 1
             id = "\(base)-\(number)"
         }
+        asked[base] = number + 1
         return id
     }
 

@@ -39,6 +39,9 @@ struct Outline {
 }
 
 extension MarkdownDocument {
+    /// The table of contents, if the document has a place for it.
+    var shownContents: MarkdownList? { blocks.contains(where: \.showsContents) ? contents : nil }
+
     /// The sections and their subsections as a list of links to them; nil if there are none.
     package var contents: MarkdownList? {
         let entries = Outline(self).entries.filter { !$0.words.isEmpty && !$0.isConditional }
@@ -62,6 +65,13 @@ extension MarkdownDocument {
     private static func list(_ items: [[Block]]) -> MarkdownList {
         MarkdownList(
             start: nil, isTight: true, items: items.map { ListItem(task: nil, blocks: $0) }, line: 1)
+    }
+}
+
+extension Block {
+    fileprivate var showsContents: Bool {
+        if case .contents = self { return true }
+        return children.contains(where: \.showsContents)
     }
 }
 

@@ -18,7 +18,7 @@ package enum TextDirection: String, Hashable, Sendable {
     init?(of text: String) {
         for scalar in text.unicodeScalars {
             if scalar.isASCII {
-                guard scalar.properties.isAlphabetic else { continue }
+                guard ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) else { continue }
                 self = .leftToRight
                 return
             }
@@ -35,8 +35,7 @@ package enum TextDirection: String, Hashable, Sendable {
             let found: TextDirection? =
                 switch inline {
                 case .text(let text):
-                    TextDirection(
-                        of: text.isPersonal ? text.fillingMergeFields(holds: { _ in true }) { _ in "" } : text)
+                    TextDirection(of: text.fillingMergeFields(holds: { _ in true }) { _ in "" })
                 case .emphasis(let content), .strong(let content), .strikethrough(let content):
                     TextDirection(of: content)
                 case .link(let link): TextDirection(of: link.content)

@@ -1,7 +1,8 @@
 extension String {
     /// How many columns the text takes in a monospaced font; merge fields count as their likely values.
     package var displayWidth: Int {
-        mergePieces.reduce(0) { sum, piece in
+        if hasOnlyPrintableASCII { return utf8.count }
+        return mergePieces.reduce(0) { sum, piece in
             switch piece {
             case .text(let text): sum + text.reduce(0) { $0 + $1.displayWidth }
             case .field(let field): sum + field.displayWidth
@@ -9,6 +10,9 @@ extension String {
             }
         }
     }
+
+    /// Whether every byte is a character of one column.
+    var hasOnlyPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
 }
 
 extension MergeField {
@@ -19,6 +23,7 @@ extension MergeField {
 extension Character {
     /// 2 for East Asian wide characters and emoji, 0 for what is drawn over the character before, else 1.
     package var displayWidth: Int {
+        if let ascii = asciiValue, ascii >= 0x20, ascii < 0x7F { return 1 }
         let scalars = unicodeScalars
         let sum = scalars.reduce(0) { $0 + $1.columns }
         guard scalars.count > 1 else { return sum }

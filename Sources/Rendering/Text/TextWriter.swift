@@ -24,7 +24,7 @@ package struct TextWriter {
 
     private init(_ document: MarkdownDocument) {
         headingLevels = document.blocks.headingLevels
-        contents = document.contents
+        contents = document.shownContents
     }
 
     /// The blocks of the document itself: each heading begins a section.
@@ -32,13 +32,14 @@ package struct TextWriter {
         var lines: [String] = []
         for block in blocks.flatMap(\.withoutColumns) {
             let isHeading = block.isHeading
-            if isHeading { lines = lines.separated(from: references.takeLines()) }
+            if isHeading { lines.append(separated: references.takeLines()) }
             let own = stuffed(block, self.lines(block, in: Frame()))
             if own.isEmpty { continue }
             if isHeading, !lines.isEmpty { lines.append("") }
-            lines = lines.separated(from: own)
+            lines.append(separated: own)
         }
-        return lines.separated(from: references.takeLines())
+        lines.append(separated: references.takeLines())
+        return lines
     }
 
     private func stuffed(_ block: Block, _ lines: [String]) -> [String] {
@@ -170,10 +171,10 @@ package struct TextWriter {
 }
 
 extension [String] {
-    /// These lines, a blank one, and the others; nothing is put beside an empty list.
-    fileprivate func separated(from others: [String]) -> [String] {
-        if isEmpty || others.isEmpty { return self + others }
-        return self + [""] + others
+    /// Adds a blank line and the others; nothing is put beside an empty list.
+    fileprivate mutating func append(separated others: [String]) {
+        if !isEmpty, !others.isEmpty { append("") }
+        append(contentsOf: others)
     }
 }
 

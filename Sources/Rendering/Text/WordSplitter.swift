@@ -22,6 +22,7 @@ struct WordSplitter {
         case .text(let text):
             for part in text.mergePieces {
                 switch part {
+                case .text(let text) where text.hasOnlyPrintableASCII: addASCII(text)
                 case .text(let text): for character in text { add(character) }
                 case .field, .opening, .closing: addWhole(part.placeholder)
                 }
@@ -48,6 +49,21 @@ struct WordSplitter {
         word.text.append(character)
         word.width += character.displayWidth
         endsWithIdeograph = isIdeograph
+    }
+
+    /// The same as character by character, only faster: most text has nothing else.
+    private mutating func addASCII(_ text: String) {
+        var isFirst = true
+        for part in text.utf8.split(separator: 0x20, omittingEmptySubsequences: false) {
+            if !isFirst { endWord(followedBySpace: true) }
+            isFirst = false
+            guard let first = part.first else { continue }
+            // The first one decides whether the word before it, of another script, goes on.
+            add(Character(Unicode.Scalar(first)))
+            let others = part.dropFirst()
+            word.text += Substring(others)
+            word.width += others.count
+        }
     }
 
     private mutating func addWhole(_ text: String) {
