@@ -112,7 +112,7 @@ struct Fuzz {
             let page = compiled.htmlPage(for: recipient)
             let audit = try PageAudit(page: page, classes: ["footer", "masthead"])
             if isOurLayout {
-                guard audit.findings.isEmpty else { throw Finding(description: "\(audit.findings) in \(page)") }
+                guard audit.findings.isEmpty else { throw Finding(description: "\(audit.findings)") }
                 guard audit.texts["footer"]?.contains("Unsubscribe") == true, audit.texts["masthead"]?.isEmpty == false
                 else {
                     throw Finding(description: "the layout is damaged: \(page)")

@@ -50,6 +50,7 @@ enum FuzzSources {
         "<a href='", "<a href=javascript:x>", "<div>", "</div>", "</td></tr></table>", "<!--", "-->",
         "<!-- columns -->",
         "<!-- column -->", "<!-- /columns -->", "<!-- toc -->", "<table><tr><td>", "<pre>", "{{", "}}", "{{name}}",
+        "{{#city}}", "{{^city}}", "{{/city}}", "{{#x = \"y\"}}", "{{/}}",
         "\\",
         "&#0;", "&amp", "&lt;script&gt;", "<script>alert(1)</script>", "</script>", "<style>", "</style>",
         "<svg onload=x>",

@@ -49,6 +49,8 @@ package struct MessageCompiler: Sendable {
         builder.append(.to)
         if let replyTo = identity.replyTo { builder.append(try HeaderField("Reply-To", mailboxes: [replyTo])) }
         if subject.isPersonal {
+            // What stands in it for anybody is refused now, not reader by reader.
+            _ = try HeaderField("Subject", text: subject.allWording)
             builder.append(.subject(subject))
         } else {
             builder.append(try HeaderField("Subject", text: subject))
@@ -136,6 +138,17 @@ package enum CompileError: Error, Hashable, CustomStringConvertible {
 }
 
 extension String {
+    /// What any recipient could see of it but for their own values.
+    fileprivate var allWording: String {
+        mergePieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .field(let field): field.fallback ?? ""
+            case .opening, .closing: ""
+            }
+        }.joined()
+    }
+
     /// Without line ends at either end; spaces that indent the first line stay.
     fileprivate var trimmingLineEnds: String {
         let scalars = unicodeScalars.drop { $0 == "\n" || $0 == "\r" }

@@ -21,6 +21,15 @@ enum LinkPolicy {
         url.variants(upTo: 16)?.allSatisfy(isFine) ?? false
     }
 
+    /// A URL with a scheme, without the control characters and spaces that browsers leave out of it: whoever encodes the
+    /// URL later must not make another scheme of them.
+    static func cleaned(_ url: String) -> String {
+        guard url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }), let scheme = scheme(of: url),
+            let colon = url.firstIndex(of: ":")
+        else { return url }
+        return scheme + String(url[colon...].filter { $0 != "\t" && !$0.isNewline })
+    }
+
     /// The URL with its fields percent-encoded, but for a whole URL of ours at the start.
     ///
     /// A recipient's value can so add neither a scheme nor a host nor a parameter to a link.

@@ -51,13 +51,17 @@ enum Sanitiser {
 
     private static func attribute(_ attribute: DOMAttribute, of element: String) -> DOMAttribute? {
         switch attribute.name {
-        case "href": return element == "a" && LinkPolicy.allows(link: attribute.value) ? attribute : nil
-        case "src": return element == "img" && LinkPolicy.allows(image: attribute.value) ? attribute : nil
+        case "href": return element == "a" && LinkPolicy.allows(link: attribute.value) ? cleaned(attribute) : nil
+        case "src": return element == "img" && LinkPolicy.allows(image: attribute.value) ? cleaned(attribute) : nil
         case "style": return style(attribute)
         default:
             let isAllowed = allowedAttributes.contains(attribute.name) || attribute.name.isARIA
             return isAllowed ? attribute : nil
         }
+    }
+
+    private static func cleaned(_ attribute: DOMAttribute) -> DOMAttribute {
+        DOMAttribute(name: attribute.name, value: LinkPolicy.cleaned(attribute.value))
     }
 
     private static func style(_ attribute: DOMAttribute) -> DOMAttribute? {

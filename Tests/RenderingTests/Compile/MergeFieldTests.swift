@@ -20,7 +20,7 @@ import Testing
         ("plain", [.text("plain")]),
         ("a\u{E000}x\u{E001}b", [.text("a"), .field(MergeField("x")), .text("b")]),
         ("\u{E000}x\u{E001}\u{E000}y\u{E001}", [.field(MergeField("x")), .field(MergeField("y"))]),
-        ("never closed \u{E000}x", [.text("never closed "), .text("x")]),
+        ("never closed \u{E000}x", [.text("never closed x")]),
         ("never opened\u{E001}", [.text("never opened")]),
         ("\u{E000}a\u{E000}b\u{E001}", [.text("a"), .field(MergeField("b"))]),
         ("no name \u{E000}\u{E001}", [.text("no name ")]),

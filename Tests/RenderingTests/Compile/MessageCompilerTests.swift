@@ -75,7 +75,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["a\r\nBcc: x@y.z", "a\nb", "a\u{0}b", "a\u{2028}b"])
+    @Test(arguments: [
+        "a\r\nBcc: x@y.z", "a\nb", "a\u{0}b", "a\u{2028}b", "a\nb \u{E000}name\u{E001}", "\u{E000}name|a\nb\u{E001}",
+        "a \u{E000}#city\u{E001}b\u{0}\u{E000}/\u{E001}",
+    ])
     func aSubjectWithControlCharactersIsRefused(subject: String) {
         #expect(throws: HeaderError.self) { try LayoutFixture.compile(LayoutFixture.content(subject: subject)) }
     }

@@ -33,6 +33,8 @@ import Testing
         ("<a href=\"#fn-1\">a</a>", "<a href=\"#fn-1\">a</a>"),
         ("<a href=\"page?x=a:b\">a</a>", "<a href=\"page?x=a:b\">a</a>"),
         ("<p href=\"https://x.y\">a</p>", "<p>a</p>"),
+        ("<img src='ht\ttps://x.y/a b'>", "<img src=\"https://x.y/a b\">"),
+        ("<a href='ht tps://x\n.y'>a</a>", "<a href=\"https://x.y\">a</a>"),
         ("<img src=\"javascript:x\">a", "a"),
         ("<img>a", "a"),
         ("<img src=\"data:text/html,x\">a", "a"),
