@@ -75,12 +75,18 @@ package struct MessageCompiler: Sendable {
     ) throws -> String {
         let fragment = Sanitiser.sanitise(try HTMLParser.fragment(content.htmlFragment))
         let shown = content.images.applied(to: fragment, contentID: body.contentID)
-        var values = values
-        values["content"] = Serializer.fragment(LooseText.wrapped(shown))
-        let page = try HTMLParser.page(templates.htmlPage(values))
+        let page = try layout(values, around: LooseText.wrapped(shown))
         let finished = PageFinish.finish(templates.inliner.inline(page))
         if let broken = SectionBalance.firstBroken(in: finished) { throw CompileError.brokenSection(broken) }
         return Serializer.page(finished)
+    }
+
+    private func layout(_ values: [String: Any], around content: [DOMNode]) throws(HTMLError) -> DOMElement {
+        var values = values
+        values["content"] = ContentSlot.source
+        if let page = try ContentSlot.filled(templates.htmlPage(values), with: content) { return page }
+        values["content"] = Serializer.fragment(content)
+        return try HTMLParser.page(templates.htmlPage(values))
     }
 
     /// The lines are flowed text already; the template's are made so before they come together.

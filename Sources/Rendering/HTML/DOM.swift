@@ -1,5 +1,5 @@
 /// A node of a parsed HTML document, as a plain value; passes over a document are functions from tree to tree.
-indirect enum DOMNode: Hashable, Sendable {
+enum DOMNode: Hashable, Sendable {
     case element(DOMElement)
     case text(String)
     /// Without its delimiters.

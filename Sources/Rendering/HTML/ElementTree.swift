@@ -6,7 +6,7 @@ struct ElementTree {
         var count: Int
     }
 
-    struct Node {
+    final class Node: Sendable {
         let name: String
         let attributes: [DOMAttribute]
         /// The words of `class`.
@@ -18,6 +18,17 @@ struct ElementTree {
         let placeOfType: Place
         /// Neither text nor elements inside.
         let isEmpty: Bool
+
+        init(_ element: DOMElement, parent: Int?, previous: Int?, place: Place, placeOfType: Place) {
+            name = element.name
+            attributes = element.attributes
+            classes = element[attribute: "class"].map(ElementTree.words) ?? []
+            self.parent = parent
+            self.previous = previous
+            self.place = place
+            self.placeOfType = placeOfType
+            isEmpty = element.hasNoContent
+        }
 
         func value(of attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
     }
@@ -32,10 +43,7 @@ struct ElementTree {
     private mutating func add(_ element: DOMElement, parent: Int?, previous: Int?, place: (all: Place, ofType: Place)) {
         let own = nodes.count
         nodes.append(
-            Node(
-                name: element.name, attributes: element.attributes,
-                classes: element[attribute: "class"].map(Self.words) ?? [], parent: parent, previous: previous,
-                place: place.all, placeOfType: place.ofType, isEmpty: element.hasNoContent))
+            Node(element, parent: parent, previous: previous, place: place.all, placeOfType: place.ofType))
         var counts: [String: Int] = [:]
         var count = 0
         for case .element(let child) in element.children {
@@ -55,7 +63,7 @@ struct ElementTree {
         }
     }
 
-    private static func words(_ text: String) -> [String] {
+    fileprivate static func words(_ text: String) -> [String] {
         text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { String(Substring($0)) }
     }
 }

@@ -52,7 +52,7 @@ enum LinkPolicy {
     ///
     /// A field in there is no letter of any allowed scheme, so a scheme cannot be put together from values.
     static func scheme(of url: String) -> String? {
-        let text = visible(url)
+        let text = url.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } ? url : visible(url)
         guard let end = text.firstIndex(where: { ":/?#".contains($0) }), text[end] == ":" else { return nil }
         return text[..<end].lowercased()
     }

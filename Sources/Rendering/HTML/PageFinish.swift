@@ -71,14 +71,17 @@ enum PageFinish {
         element[attribute: attribute] = LinkPolicy.encodingFields(in: url)
     }
 
+    private static func isIdle(_ node: DOMNode) -> Bool {
+        guard case .comment(let text) = node else { return false }
+        return !text.trimmingWhiteSpace.hasPrefix("[if") && !text.trimmingWhiteSpace.hasSuffix("[endif]")
+    }
+
     /// Keeps `<!--[if mso]> … <![endif]-->`, which the layout may need.
     private static func withoutComments(_ element: DOMElement) -> DOMElement {
         element.mapped { element in
+            guard element.children.contains(where: isIdle) else { return element }
             var element = element
-            element.children.removeAll { child in
-                guard case .comment(let text) = child else { return false }
-                return !text.trimmingWhiteSpace.hasPrefix("[if") && !text.trimmingWhiteSpace.hasSuffix("[endif]")
-            }
+            element.children.removeAll(where: isIdle)
             return element
         }
     }

@@ -60,17 +60,16 @@ struct Selector: Hashable, Sendable {
         specificity = steps.reduce(0) { $0 + $1.compound.specificity }
     }
 
-    func matches(_ node: Int, in tree: ElementTree) -> Bool { Self.matches(steps[...], node, tree) }
+    func matches(_ node: Int, in tree: ElementTree) -> Bool { matches(upTo: steps.count - 1, node, tree) }
 
-    private static func matches(_ steps: ArraySlice<Step>, _ node: Int, _ tree: ElementTree) -> Bool {
-        guard let step = steps.last else { return true }
-        guard step.compound.matches(tree.nodes[node]) else { return false }
-        let rest = steps.dropLast()
-        if rest.isEmpty { return true }
-        var next = step.combinator.isBetweenSiblings ? tree.nodes[node].previous : tree.nodes[node].parent
+    private func matches(upTo last: Int, _ node: Int, _ tree: ElementTree) -> Bool {
+        guard steps[last].compound.matches(tree.nodes[node]) else { return false }
+        if last == 0 { return true }
+        let combinator = steps[last].combinator
+        var next = combinator.isBetweenSiblings ? tree.nodes[node].previous : tree.nodes[node].parent
         while let candidate = next {
-            if matches(rest, candidate, tree) { return true }
-            switch step.combinator {
+            if matches(upTo: last - 1, candidate, tree) { return true }
+            switch combinator {
             case .child, .nextSibling: return false
             case .descendant: next = tree.nodes[candidate].parent
             case .laterSibling: next = tree.nodes[candidate].previous

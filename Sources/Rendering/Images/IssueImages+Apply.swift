@@ -3,7 +3,8 @@ extension IssueImages {
     ///
     /// - Parameter contentID: of a part, by its number, without angle brackets.
     func applied(to nodes: [DOMNode], contentID: (Int) -> String) -> [DOMNode] {
-        nodes.map { node in
+        if uses.isEmpty { return nodes }
+        return nodes.map { node in
             guard case .element(var element) = node else { return node }
             element.children = applied(to: element.children, contentID: contentID)
             guard element.name == "img", let use = element[attribute: "src"].flatMap({ use(of: $0) }) else {

@@ -24,6 +24,7 @@ struct FrontMatter {
     static func split(_ text: String, path: String) throws(IssueError) -> (
         yaml: String?, markdown: String, firstLine: Int
     ) {
+        guard text.hasPrefix("---") else { return (nil, text, 1) }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard isFence(lines[0], "---") else { return (nil, text, 1) }
         guard let end = lines.dropFirst().firstIndex(where: { isFence($0, "---") || isFence($0, "...") }) else {

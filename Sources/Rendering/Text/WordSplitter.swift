@@ -59,8 +59,9 @@ struct WordSplitter {
             isFirst = false
             guard let first = part.first else { continue }
             // The first one decides whether the word before it, of another script, goes on.
-            add(Character(Unicode.Scalar(first)))
-            let others = part.dropFirst()
+            let joins = endsWithIdeograph
+            if joins { add(Character(Unicode.Scalar(first))) }
+            let others = joins ? part.dropFirst() : part
             word.text += Substring(others)
             word.width += others.count
         }
