@@ -6,7 +6,7 @@ extension MailingRun {
         var needsComposers = false
         let step = state.read { state -> FeedStep? in
             let now = settings.now()
-            if state.stop != nil { return .finished }
+            if let stop = state.stop { return stop == .exhausted ? .finished : .stopped }
             if state.isPaused { return .wait(until: now + .seconds(1)) }
             switch state.relays.turn(of: relay, at: now) {
             case .never: return .finished

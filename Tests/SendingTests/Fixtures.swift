@@ -46,7 +46,7 @@ final class ScriptedTransport: MessageTransport {
     func run(feed: any DeliveryFeed) {
         while true {
             switch feed.next(for: relay) {
-            case .finished: return
+            case .finished, .stopped: return
             case .wait: _ = waiting.wait(timeout: .now() + 0.02)
             case .message(let message): carry(message, feed: feed)
             }

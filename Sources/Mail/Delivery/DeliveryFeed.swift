@@ -20,8 +20,10 @@ package enum FeedStep: Sendable {
     case message(OutgoingMessage)
     /// Nothing now (a limit, or nothing prepared): ask again at the instant, or when woken.
     case wait(until: ContinuousClock.Instant)
-    /// Nothing more, ever: finish what is in flight, say QUIT, return.
+    /// Nothing more, ever: send what was taken, say QUIT, return.
     case finished
+    /// An end was asked for: finish what is in flight, give back at once what waits for a session, say QUIT, return.
+    case stopped
 }
 
 /// What to do after a session could not be opened.

@@ -44,6 +44,9 @@ extension RelayLoop {
         case .message(let message): return Held(message: message, takenAt: now)
         case .wait(let until): askAt = max(until, now + .milliseconds(1))
         case .finished: isFinished = true
+        case .stopped:
+            isFinished = true
+            isStopped = true
         }
         return nil
     }
@@ -84,13 +87,27 @@ extension RelayLoop {
     /// Gives messages back that wait for a session, once there will be none soon: the feed gave up or asks for a long
     /// pause, or it has finished and opening failed, so that an operator who stops a run need not wait for a dead relay.
     func returnStranded() {
-        guard !held.isEmpty, sessions.isEmpty, connector.underWay == 0, let lastFailure,
+        if held.isEmpty { return }
+        if isStopped {
+            // A relay that lets connections hang must not keep whoever wants to stop waiting.
+            return giveBackHeld(because: lastFailure ?? stopBeforeOpening)
+        }
+        guard sessions.isEmpty, connector.underWay == 0, let lastFailure,
             hasGivenUp || (isFinished && openAt > now) || openAt > now + Self.strandedAfter
         else { return }
+        giveBackHeld(because: lastFailure)
+    }
+
+    private var stopBeforeOpening: ConnectionFailure {
+        ConnectionFailure(
+            relay: settings.relay, kind: .cannotConnect, stage: .connect, detail: "stopped before a session was open")
+    }
+
+    private func giveBackHeld(because failure: ConnectionFailure) {
         for held in held {
             results.append(
                 AttemptResult(
-                    delivery: held.message.delivery, outcome: .notStarted(lastFailure), relay: settings.relay,
+                    delivery: held.message.delivery, outcome: .notStarted(failure), relay: settings.relay,
                     duration: held.takenAt.duration(to: now)))
         }
         held.removeAll()

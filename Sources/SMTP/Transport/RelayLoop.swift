@@ -32,6 +32,8 @@ final class RelayLoop {
     var results: [AttemptResult] = []
     /// The feed has nothing more, or gave up.
     var isFinished = false
+    /// Somebody asked for the end: what waits for a session goes back.
+    var isStopped = false
     /// No further session is opened.
     var hasGivenUp = false
     var lastFailure: ConnectionFailure?

@@ -43,7 +43,7 @@ final class ListFeed: DeliveryFeed {
 
     func next(for relay: RelayName) -> FeedStep {
         state.withLock { books in
-            if books.isStopped { return .finished }
+            if books.isStopped { return .stopped }
             guard let message = books.waiting.popLast() else {
                 return staysOpen ? .wait(until: .now + .seconds(3600)) : .finished
             }

@@ -18,6 +18,34 @@ import Testing
         #expect(feed.books.results.allSatisfy { OutcomeKind($0.outcome) == .notStarted(.connect) })
     }
 
+    /// Had the loop waited for the greeting, the failure to open a session would be in the books.
+    @Test func aStopDoesNotWaitForARelayThatNeverGreets() throws {
+        let stop = Mutex<(@Sendable () -> Void)?>(nil)
+        let script: ScriptedPeer.Script = { situation in
+            guard situation.step == .greeting else { return nil }
+            stop.withLock { $0?() }
+            return .hang
+        }
+        try withPeer(script: script) { peer in
+            let settings = RelaySettings.local(peer.port) {
+                $0.connections = 2
+                $0.timeouts.setup = .seconds(20)
+            }
+            let feed = ListFeed(try (1...3).map { try message($0) }, staysOpen: true) { _ in .retry(after: .zero) }
+            let transport = try RelayTransport(settings)
+            stop.withLock {
+                $0 = {
+                    feed.stop()
+                    transport.wake()
+                }
+            }
+            transport.run(feed: feed)
+            #expect(feed.books.areBalanced && feed.books.failures.isEmpty)
+            #expect(!feed.books.results.isEmpty)
+            #expect(feed.books.results.allSatisfy { OutcomeKind($0.outcome) == .notStarted(.connect) })
+        }
+    }
+
     /// The second connection is greeted only when everything has been delivered over the first: a loop that waited for
     /// it would deliver nothing until opening it fails, and the failure would be in the books.
     @Test func aSessionThatHangsWhileOpeningDelaysNoOther() throws {
