@@ -188,11 +188,12 @@ extension MailingRun {
 }
 
 extension ConnectionFailure {
-    /// A connection was lost that had been open; a relay that cannot be reached at all says nothing about a message.
+    /// A connection was lost that had been open, in this message's turn; a relay that cannot be reached at all, or that
+    /// was lost with another message, says nothing about this one.
     fileprivate var wasUnderWay: Bool {
         switch kind {
         case .lost, .protocolViolation: true
-        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied: false
+        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead: false
         }
     }
 }

@@ -80,6 +80,18 @@ import Testing
         #expect(result.deferred == 1)
     }
 
+    /// The connection was lost with another message: that says nothing about this one, however often.
+    @Test func aMessageThatWasOnlySentAheadIsNotPutOff() throws {
+        let ahead = ConnectionFailure(relay: relay, kind: .sentAhead, stage: .mailFrom, detail: "closed")
+        let ledger = MemoryLedger(try recipients(5))
+        let transport = ScriptedTransport { message, attempt in
+            message.delivery.rawValue == 4 && attempt <= 5 ? .notStarted(ahead) : accepted
+        }
+        let result = try MailingRun(settings: settings(clock), ledger: ledger, transports: [transport]).execute()
+        #expect(result.sent == 5)
+        #expect(result.deferred == 0)
+    }
+
     @Test func aLossAfterTheDataIsUnknownAndNotRepeated() throws {
         let ledger = MemoryLedger(try recipients(5))
         let transport = ScriptedTransport { message, _ in

@@ -54,6 +54,8 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         case authentication(SMTPReply?)
         /// Lost or timed out in the middle; also a 421.
         case lost(SMTPReply?)
+        /// Lost while another message had its turn; this one's commands had only been sent ahead (RFC 2920).
+        case sentAhead
         /// The server broke the protocol.
         case protocolViolation
         /// The feed denied the claim (the reader left in the meantime, or the ledger could not be written).

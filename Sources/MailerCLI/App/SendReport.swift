@@ -43,7 +43,9 @@ struct SendReport {
                 "\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
         }
         if accounting[.unknown] > 0 {
-            notes.append("\(accounting[.unknown]) unknown: possible duplicates, so they are not sent again.")
+            notes.append(
+                "\(accounting[.unknown]) unknown: possible duplicates, so they are not sent again. "
+                    + "'mailer unknown \(status.mailing.slug)' lists and settles them.")
         }
         return notes
     }

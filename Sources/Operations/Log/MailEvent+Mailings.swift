@@ -107,6 +107,7 @@ extension ConnectionFailure.Kind {
         case .lost: "lost"
         case .protocolViolation: "protocol"
         case .claimDenied: "claim_denied"
+        case .sentAhead: "sent_ahead"
         }
     }
 
@@ -114,7 +115,7 @@ extension ConnectionFailure.Kind {
         switch self {
         case .rejected(let reply): reply
         case .authentication(let reply), .lost(let reply): reply
-        case .cannotConnect, .tls, .protocolViolation, .claimDenied: nil
+        case .cannotConnect, .tls, .protocolViolation, .claimDenied, .sentAhead: nil
         }
     }
 }

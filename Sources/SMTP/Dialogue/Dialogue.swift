@@ -246,8 +246,11 @@ extension Dialogue {
                 report(exchange.delivery, refusal)
             } else if exchange.phase == .body, output.exposed > exchange.terminator.lowerBound {
                 report(exchange.delivery, .uncertain(failure.at(.endOfData)))
+            } else if index == 0 {
+                report(exchange.delivery, .notStarted(failure))
             } else {
-                report(exchange.delivery, .notStarted(failure.at(index == 0 ? stage : .mailFrom)))
+                let ahead = ConnectionFailure(relay: relay, kind: .sentAhead, stage: .mailFrom, detail: detail)
+                report(exchange.delivery, .notStarted(ahead))
             }
         }
         isRelayTrouble = kind != .claimDenied && (exchanges.isEmpty || !hasProvenItself)
