@@ -4,6 +4,10 @@ import Foundation
 package enum IssueFile {
     /// The bytes as they are, for `IssueParser.parse` and `IssueRepair.repair`.
     package static func read(_ path: String) throws(IssueError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw IssueError(path: path, line: nil, .unreadable("it is a folder"))
+        }
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {

@@ -19,7 +19,9 @@ import Testing
         ) { try IssueFile.read("/nowhere/at/all.md") }
     }
 
-    @Test func directory() {
-        #expect(throws: IssueError.self) { try IssueFile.read(FileManager.default.temporaryDirectory.path) }
+    @Test func aFolderIsCalledOne() {
+        #expect(throws: IssueError(path: "/tmp", line: nil, .unreadable("it is a folder"))) {
+            try IssueFile.read("/tmp")
+        }
     }
 }
