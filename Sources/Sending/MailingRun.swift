@@ -53,7 +53,9 @@ package final class MailingRun: DeliveryFeed {
     }
 
     /// Asks the run to end: what is in flight is finished, nothing new is begun. Callable from any thread.
-    package func requestStop() { stop(for: .requested) }
+    ///
+    /// - Parameter reason: what the result is to say.
+    package func requestStop(for reason: StopReason = .requested) { stop(for: reason) }
 
     /// Outcomes so far, for a progress line.
     package var tally: RunTally { state.read { $0.tally } }

@@ -6,6 +6,8 @@ package enum StopReason: Hashable, Sendable {
     case exhausted
     /// Somebody asked for it (Ctrl-C, SIGTERM); what was in flight has been finished.
     case requested
+    /// Another mailing has its turn; what was in flight has been finished.
+    case yielded
     /// Another process holds the mailing.
     case heldBy(LeaseOwner, until: Timestamp)
     /// The mailing was taken over by another process while we ran.

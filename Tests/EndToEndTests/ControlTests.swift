@@ -12,13 +12,15 @@ import Testing
         return work
     }
 
-    private func wait(for work: Workspace, _ condition: ([String: Any]) -> Bool) throws {
+    private func wait(
+        for work: Workspace, _ mailing: String = "issue", _ condition: ([String: Any]) -> Bool
+    ) throws {
         for _ in 0..<300 {
             // Before the sender has stored the mailing, there is none to ask for.
-            if try work.mailer("status", "issue").status == 0, condition(try work.status("issue")) { return }
+            if try work.mailer("status", mailing).status == 0, condition(try work.status(mailing)) { return }
             usleep(50_000)
         }
-        Testing.Issue.record("it did not happen: \(try work.status("issue"))")
+        Testing.Issue.record("it did not happen: \(try work.status(mailing))")
     }
 
     @Test func aMailingIsPausedAndResumedWhileAnotherProcessSendsIt() throws {
@@ -118,6 +120,30 @@ import Testing
         try wait(for: work) { $0["finished"] as? Bool == true }
         #expect(daemon.stop().status == 0)
         #expect(Set(try work.mailed()).count == 10)
+    }
+
+    /// A limit holds the first one to a crawl; the second is finished long before it.
+    @Test func mailingsTakeTurns() throws {
+        let work = try Workspace()
+        try work.startSandbox(extra: "limits: [{ domains: [slow.example], rate: 1/s }]\n")
+        let crawl = (1...90).map { "reader\($0)@slow.example,R" }.joined(separator: "\n")
+        try work.write("slow.csv", "email,name\n\(crawl)\n")
+        _ = try work.mailer("import", "slow.csv", "--list", "slow")
+        try work.importReaders(10, list: "quick")
+        for name in ["slow", "quick"] {
+            try work.write("\(name).md", "---\nlist: \(name)\n---\n# Title\n\nText.\n")
+            let scheduled = try work.mailer("send", "\(name).md", "--yes", "--at", "2099-01-01T09:00Z")
+            #expect(scheduled.status == 0, "\(scheduled)")
+        }
+        try work.sql("UPDATE mailings SET start_at = id")
+        let daemon = try work.start("work", "--turn", "1s")
+        try wait(for: work, "quick") { $0["finished"] as? Bool == true }
+        #expect(try work.status("slow")["finished"] as? Bool == false)
+        let before = try work.status("slow")["sent"] as? Int ?? 0
+        try wait(for: work, "slow") { $0["sent"] as? Int ?? 0 > before }
+        #expect(daemon.stop().status == 0)
+        #expect(try Set(work.mailed()).count == work.mailed().count)
+        #expect(try work.read("delivery.log").contains("Another mailing has its turn"))
     }
 
     @Test func theDaemonSendsRetriesWhenTheyFallDue() throws {

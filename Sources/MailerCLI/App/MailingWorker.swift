@@ -7,7 +7,10 @@ import Sending
 import Store
 import Synchronization
 
-/// Sends what falls due, one mailing after the other, until it is asked to stop.
+/// Sends what falls due, until it is asked to stop.
+///
+/// Mailings take turns: one that has been sent for a while, such as one that a limit holds to a crawl, makes way for
+/// another that is due, and goes on behind it. So there is one run at a time, and one truth about connections and limits.
 ///
 /// A mailing that cannot be sent now (no relay, another process holds it) is tried again after a pause that grows.
 final class MailingWorker: Sendable {
@@ -16,6 +19,9 @@ final class MailingWorker: Sendable {
         var run: MailingRun?
         /// Mailings that could not be sent: not before that time, and how often in a row.
         var postponed: [MailingID: (until: Timestamp, failures: Int)] = [:]
+        /// When each was taken up last, as a running number.
+        var turns: [MailingID: Int] = [:]
+        var turnCount = 0
     }
 
     /// How often the store is asked for work.
@@ -26,12 +32,15 @@ final class MailingWorker: Sendable {
     private let app: App
     private let store: MailerStore
     private let log: DeliveryLog
+    private let turn: Duration
     private let state = Mutex(State())
 
-    init(app: App, store: MailerStore, log: DeliveryLog) {
+    /// - Parameter turn: how long a mailing is sent at least while another waits.
+    init(app: App, store: MailerStore, log: DeliveryLog, turn: Duration) {
         self.app = app
         self.store = store
         self.log = log
+        self.turn = turn
     }
 
     /// Callable from any thread: what is in flight is finished.
@@ -65,13 +74,37 @@ final class MailingWorker: Sendable {
 
     private var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    /// The mailing that has waited longest, of those that may be sent now.
+    /// Of those that may be sent now, the one whose last turn was the longest ago.
     private func nextDue() throws -> Mailing? {
+        let due = try dueNow()
+        return state.withLock { state in
+            let next = due.min { state.turns[$0.id, default: 0] < state.turns[$1.id, default: 0] }
+            guard let next else { return nil }
+            state.turnCount += 1
+            state.turns[next.id] = state.turnCount
+            return next
+        }
+    }
+
+    /// In the order of their times.
+    private func dueNow() throws -> [Mailing] {
         let now = app.now()
-        return try store.dueMailings(at: now).first { mailing in
+        return try store.dueMailings(at: now).filter { mailing in
             let isHeld = mailing.owner.map { !$0.isGone } ?? false && mailing.ownerUntil.map { $0 > now } ?? false
             let until = state.withLock { $0.postponed[mailing.id]?.until }
             return !isHeld && until.map { $0 <= now } ?? true
+        }
+    }
+
+    /// Ends the run once it has had its turn and another mailing is due.
+    private func limitTurn(of run: MailingRun, _ mailing: MailingID) async {
+        do {
+            try await Task.sleep(for: turn)
+            // A database that is busy now may answer the next time.
+            while (try? dueNow().contains { $0.id != mailing }) != true { try await Task.sleep(for: Self.pollPause) }
+            run.requestStop(for: .yielded)
+        } catch {
+            // Cancelled: the run has ended by itself.
         }
     }
 
@@ -85,6 +118,8 @@ final class MailingWorker: Sendable {
                 return state.isStopping
             }
             if isStopping { run.requestStop() }
+            let limit = Task { await limitTurn(of: run, mailing.id) }
+            defer { limit.cancel() }
             note(try await session.carryOut(run), of: mailing)
             state.withLock { $0.run = nil }
         } catch {
@@ -113,7 +148,7 @@ final class MailingWorker: Sendable {
 
     private func note(_ result: RunResult, of mailing: Mailing) {
         switch result.reason {
-        case .exhausted, .requested, .paused, .closed:
+        case .exhausted, .requested, .yielded, .paused, .closed:
             state.withLock { $0.postponed[mailing.id] = nil }
         case .breaker, .noRelay, .ledger, .leaseLost, .heldBy:
             Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")

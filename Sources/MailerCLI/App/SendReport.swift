@@ -67,6 +67,7 @@ extension StopReason {
         switch self {
         case .exhausted: "Nothing is left to send now."
         case .requested: "Stopped on request; 'mailer send' goes on with the rest."
+        case .yielded: "Another mailing has its turn; this one goes on behind it."
         case .leaseLost: "The mailing was taken over by another process."
         case .paused(let reason): "The mailing is paused: \(reason). 'mailer resume' lets it go on."
         case .closed: "The mailing was cancelled, or another process has finished it."

@@ -12,11 +12,22 @@ struct WorkCommand: ReportingCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+    @Option(
+        help: ArgumentHelp("How long a mailing is sent while another waits for its turn.", valueName: "30s"))
+    var turn = "30s"
     @Flag(help: "Send what is due now, and end when nothing is.") var once = false
+
+    func validate() throws {
+        if Duration(configured: turn) == nil {
+            throw ValidationError("'\(turn)' is no time: write 10s, 30s or 5m for --turn.")
+        }
+    }
 
     func execute() async throws {
         let app = try App(global)
-        let worker = MailingWorker(app: app, store: try app.openStore(), log: try app.openLog())
+        let worker = MailingWorker(
+            app: app, store: try app.openStore(), log: try app.openLog(),
+            turn: Duration(configured: turn) ?? .seconds(30))
         let interruption = Interruption { _ in worker.requestStop() }
         defer { interruption.cancel() }
         Terminal.print("work: \(once ? "sending what is due" : "waiting for what falls due")")
