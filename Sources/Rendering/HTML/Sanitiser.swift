@@ -23,7 +23,7 @@ enum Sanitiser {
             kept.children = children
             kept.attributes = element.attributes.compactMap { attribute($0, of: element.name) }
             if element.name == "img" { return image(kept) }
-            return [.element(kept)]
+            return [.element(OwnBackground.withReadableText(kept))]
         }
     }
 

@@ -17,7 +17,8 @@ extension [Block] {
             let url = "#" + FootnoteAnchor.reference(footnote.number, occurrence: occurrence)
             // The variation selector keeps the arrow from being shown as an emoji.
             return [
-                .text(" "), .link(Link(url: url, title: "", content: [.text("\u{21A9}\u{FE0E}")], line: footnote.line)),
+                .text("\u{A0}"),
+                .link(Link(url: url, title: "", content: [.text("\u{21A9}\u{FE0E}")], line: footnote.line)),
             ]
         }
         guard case .paragraph(let content, let line)? = last else {

@@ -10,7 +10,10 @@ enum LayoutFixture {
         url.deletingLastPathComponent()
     }
 
-    static let templates = root.appendingPathComponent("templates").path
+    static let templates = path("templates")
+
+    /// Of a file of the repository.
+    static func path(_ name: String) -> String { root.appendingPathComponent(name).path }
 
     static func compiler(template: String = "digest") throws -> MessageCompiler {
         let templates = try MessageTemplates(.find(template, in: [templates]))
