@@ -29,7 +29,25 @@ enum RenderingTime {
             lines.append(String(format: "%7.2f ms  ", time) + name)
         }
         lines.append(String(format: "%7.2f ms  ", total) + "all of it")
+        lines.append(try personalising(compiler.compile(content, boundary: boundary)))
         return lines.joined(separator: "\n")
+    }
+
+    /// How many messages one thread makes of a compiled one, unsigned, each for a reader of their own.
+    private static func personalising(_ compiled: CompiledMessage) throws -> String {
+        let readers = try (0..<1_000).map { number in
+            var reader = RecipientFields(
+                address: try EmailAddress("reader\(number)@example.net"),
+                unsubscribeURL: try HeaderURI("https://news.example.org/u/k1.\(number).abcdefghijklmnopqrstuv"),
+                messageID: try MessageID(left: "time.\(number)", domain: "example.org"),
+                date: Timestamp(milliseconds: 0))
+            reader.name = "Reader \(number)"
+            return reader
+        }
+        var bytes = 0
+        let time = try median(of: 31) { bytes = try readers.reduce(0) { $0 + (try compiled.assemble(for: $1).count) } }
+        let rate = Double(readers.count) / time * 1_000
+        return "\(bytes / readers.count) bytes of message, " + String(format: "%.0f", rate) + " personalised a second"
     }
 
     /// Of the processor, in milliseconds: other programs do not count.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds the two marks of a placeholder, U+E000 and U+E001, by their bytes: EE 80 80 and EE 80 81.
 ///
 /// Rendering asks this of every text again and again, and most texts have none.
@@ -42,9 +44,11 @@ enum MergeMarkers {
     private static let closing: UInt8 = 0x81
 
     private static func first(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        guard let start = bytes.base.baseAddress else { return nil }
         var index = bytes.startIndex
-        while index + 2 < bytes.endIndex {
-            if bytes[index] == 0xEE, bytes[index + 1] == 0x80, bytes[index + 2] <= closing { return index }
+        while index + 2 < bytes.endIndex, let found = memchr(start + index, 0xEE, bytes.endIndex - 2 - index) {
+            index = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            if bytes[index + 1] == 0x80, bytes[index + 2] <= closing { return index }
             index += 1
         }
         return nil

@@ -3,7 +3,7 @@ enum PageFinish {
     /// The width of the layout's content in CSS pixels: Outlook ignores `max-width`.
     static let contentWidth = 536
 
-    static func finish(_ page: DOMElement) -> DOMElement { finish(withoutComments(page), width: contentWidth) }
+    static func finish(_ page: DOMElement) -> DOMElement { finish(page, width: contentWidth) }
 
     /// - Parameter width: the room for images.
     private static func finish(_ element: DOMElement, width: Int) -> DOMElement {
@@ -16,8 +16,8 @@ enum PageFinish {
         }
         let columns = OutlookColumns(element)
         let inside = room(inside: element, width: width)
-        element.children = element.children.map { child in
-            guard case .element(let inner) = child else { return child }
+        element.children = element.children.compactMap { child in
+            guard case .element(let inner) = child else { return isIdle(child) ? nil : child }
             return .element(finish(inner, width: columns?.width ?? inside))
         }
         return columns?.framed(element) ?? element
@@ -71,18 +71,9 @@ enum PageFinish {
         element[attribute: attribute] = LinkPolicy.encodingFields(in: url)
     }
 
+    /// Comments but for `<!--[if mso]> … <![endif]-->`, which the layout may need.
     private static func isIdle(_ node: DOMNode) -> Bool {
         guard case .comment(let text) = node else { return false }
         return !text.trimmingWhiteSpace.hasPrefix("[if") && !text.trimmingWhiteSpace.hasSuffix("[endif]")
-    }
-
-    /// Keeps `<!--[if mso]> … <![endif]-->`, which the layout may need.
-    private static func withoutComments(_ element: DOMElement) -> DOMElement {
-        element.mapped { element in
-            guard element.children.contains(where: isIdle) else { return element }
-            var element = element
-            element.children.removeAll(where: isIdle)
-            return element
-        }
     }
 }

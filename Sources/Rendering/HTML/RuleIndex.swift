@@ -4,6 +4,8 @@ struct RuleIndex {
     private var byClass: [String: [Int]] = [:]
     private var byType: [String: [Int]] = [:]
     private var others: [Int] = []
+    /// For elements with neither class nor id, as most are.
+    private var plain: [String: [Int]] = [:]
 
     init(_ selectors: [Selector]) {
         for (number, selector) in selectors.enumerated() {
@@ -14,14 +16,17 @@ struct RuleIndex {
             case nil: others.append(number)
             }
         }
+        plain = byType.mapValues { ($0 + others).sorted() }
     }
 
     /// The rules' numbers, ascending.
     func candidates(for node: ElementTree.Node) -> [Int] {
+        let id = node.value(of: "id")
+        if node.classes.isEmpty, id == nil { return plain[node.name] ?? others }
         var found = others
         if let own = byType[node.name] { found += own }
         for name in Set(node.classes) { if let own = byClass[name] { found += own } }
-        if let id = node.value(of: "id"), let own = byID[id] { found += own }
+        if let id, let own = byID[id] { found += own }
         return found.sorted()
     }
 }

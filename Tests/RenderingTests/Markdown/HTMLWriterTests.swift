@@ -107,7 +107,8 @@ import Testing
         #expect(html.contains("One<sup id=\"fnref-1\"><a href=\"#fn-1\">1</a></sup>"))
         #expect(html.contains("two<sup id=\"fnref-2\"><a href=\"#fn-2\">2</a></sup>"))
         #expect(html.contains("again<sup id=\"fnref-1-2\"><a href=\"#fn-1\">1</a></sup>"))
-        #expect(html.contains("<ol class=\"footnotes\">\n<li id=\"fn-1\">\n<p>A</p>\n<p>more&nbsp;<a href=\"#fnref-1\">"))
+        #expect(html.contains("<ol class=\"footnotes\">\n<li id=\"fn-1\">\n<p>A</p>\n"))
+        #expect(html.contains("<p>more&nbsp;<a href=\"#fnref-1\">"))
         #expect(html.contains("<a href=\"#fnref-1-2\">"))
         #expect(html.contains("<li id=\"fn-2\">\n<p><em>B</em>&nbsp;<a href=\"#fnref-2\">"))
     }
