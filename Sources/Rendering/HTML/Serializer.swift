@@ -138,7 +138,10 @@ extension DOMElement {
 extension String.UTF8View {
     fileprivate func contains(word: StaticString) -> Bool {
         let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-        return indices.contains { self[$0] == word[0] && self[$0...].starts(with: word) }
+        let found = withContiguousStorageIfAvailable { bytes in
+            bytes.indices.dropLast(word.count - 1).contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
+        }
+        return found ?? indices.contains { self[$0...].starts(with: word) }
     }
 }
 
