@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -258,6 +259,18 @@ class Sender:
         self.began = time.monotonic()
         self.process = room.start(*arguments, stdout=self.output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self.usage = None
+        self.peak_kilobytes = 0
+        threading.Thread(target=self.watch_memory, daemon=True).start()
+
+    def watch_memory(self):
+        """The kernel's own account of a child (ru_maxrss) begins with the size of whoever started it: us."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status")
+        while self.usage is None:
+            with contextlib.suppress(OSError):
+                found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+                if found:
+                    self.peak_kilobytes = max(self.peak_kilobytes, int(found[1]))
+            time.sleep(0.02)
 
     def kill(self):
         """kill -9, and the process is gone when this returns; False if it had ended before."""
@@ -282,7 +295,7 @@ class Sender:
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self.output.seek(0)
         self.usage = Usage(
-            seconds=ended - self.began, cpu=usage.ru_utime + usage.ru_stime, peak_megabytes=usage.ru_maxrss / 1024,
+            seconds=ended - self.began, cpu=usage.ru_utime + usage.ru_stime, peak_megabytes=self.peak_kilobytes / 1024,
             status=self.process.returncode, text=self.output.read())
         return self.usage
 
