@@ -67,4 +67,17 @@ struct DialogueBench {
         guard let all = outcomes[id], all.count == 1 else { return nil }
         return OutcomeKind(all[0])
     }
+
+    var failure: ConnectionFailure? {
+        guard case .failed(let failure) = dialogue.closure else { return nil }
+        return failure
+    }
+
+    /// Why messages were not started, by message.
+    var failures: [Int64: ConnectionFailure.Kind] {
+        outcomes.compactMapValues { all in
+            guard all.count == 1, case .notStarted(let failure) = all[0] else { return nil }
+            return failure.kind
+        }
+    }
 }
