@@ -125,6 +125,11 @@ extension SessionOpening {
             return failure(.tls, .startTLS, "STARTTLS is required, and the server does not offer it")
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
             return failure(.lost(transcript.refusal?.reply), transcript.stage, detail)
+        case CURLE_WEIRD_SERVER_REPLY where transcript.stage == .startTLS && transcript.hasStartedTLS:
+            // libcurl refuses it, and shows nothing of what it was.
+            return failure(
+                .protocolViolation, .startTLS,
+                "the server said more in clear behind its 220 to STARTTLS, which somebody on the way may have added")
         case CURLE_WEIRD_SERVER_REPLY:
             return failure(.protocolViolation, transcript.stage, detail)
         case CURLE_OPERATION_TIMEDOUT where transcript.stage != .connect:

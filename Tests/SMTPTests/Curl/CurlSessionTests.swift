@@ -100,6 +100,25 @@ import Testing
         #expect(failure.stage == .startTLS)
     }
 
+    /// Whoever sits between us and the relay can add to what is said in clear, and none of it may count once the session
+    /// is encrypted (CVE-2021-22947).
+    @Test(
+        arguments: [
+            "250 2.0.0 ok", "250-peer.test\r\n250 AUTH PLAIN",
+            "250-peer.test\r\n250-PIPELINING\r\n250 SIZE 1\r\n235 ok",
+            "235 2.7.0 welcome", "220 go on", "554 5.7.1 no", "250-and more",
+        ], [TLSPolicy.required, .offered])
+    func whatIsSaidBehindThe220ToSTARTTLSIsNoReply(_ injected: String, _ tls: TLSPolicy) throws {
+        let script: ScriptedPeer.Script = { $0.step == .startTLS ? .say("220 go on\r\n\(injected)") : nil }
+        try withPeer(["STARTTLS", "PIPELINING"], script: script) { peer in
+            let failure = try failure(.local(peer.port, tls: tls) { $0.credentials = Self.login })
+            #expect(failure.kind == .protocolViolation && failure.stage == .startTLS, "\(failure)")
+            #expect(failure.detail.contains("behind its 220 to STARTTLS"), "\(failure)")
+            // Nothing more was said to it: no handshake, no EHLO, no password.
+            #expect(peer.linesRead(1) == ["EHLO client.test", "STARTTLS"])
+        }
+    }
+
     private static let login = Credentials(user: "news", password: "pass word\u{2028}ü")
 
     @Test func credentialsWithoutAnOfferOfAUTHAreAnError() throws {
