@@ -12,8 +12,8 @@ struct EnvelopeCommands {
         for message: OutgoingMessage, _ body: MessageBody, offered: ServerCapabilities,
         notices: DeliveryNotices = .unspecified
     ) throws(Unsendable) {
-        if let limit = offered.sizeLimit, message.bytes.count > limit {
-            throw .tooLarge(bytes: message.bytes.count, limit: limit)
+        if let limit = offered.sizeLimit, body.size > limit {
+            throw .tooLarge(bytes: body.size, limit: limit)
         }
         let envelope = message.envelope
         let needsUTF8 = try Self.needsUTF8(envelope, body, offered)
@@ -22,7 +22,7 @@ struct EnvelopeCommands {
         var mail = Self.command("MAIL FROM:<")
         if let sender = envelope.sender { try Self.append(sender, to: &mail) }
         mail.append(UInt8(ascii: ">"))
-        if offered.hasSize { mail.append(contentsOf: " SIZE=\(message.bytes.count)".utf8) }
+        if offered.hasSize { mail.append(contentsOf: " SIZE=\(body.size)".utf8) }
         if body.isEightBit { mail.append(contentsOf: " BODY=8BITMIME".utf8) }
         if needsUTF8 { mail.append(contentsOf: " SMTPUTF8".utf8) }
 

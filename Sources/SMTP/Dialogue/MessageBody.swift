@@ -15,6 +15,9 @@ struct MessageBody {
     /// It has bytes above 127, so that a server must know 8BITMIME (RFC 6152).
     let isEightBit: Bool
 
+    /// In bytes as RFC 1870 §5 counts them: with the line break that is added at the end, without the dots that are.
+    var size: Int { bytes.count + (endsInLineBreak ? 0 : 2) }
+
     /// Its header has them, so that a server must know SMTPUTF8 as well (RFC 6531 §3.1).
     var hasEightBitHeader: Bool {
         guard isEightBit, let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return false }

@@ -32,6 +32,21 @@ import Testing
         #expect(try commands(for: message).hasPrefix("MAIL FROM:<>\r\n"))
     }
 
+    /// Octets sent after the 354, without the dots that the wire adds (RFC 1870 §5).
+    @Test(arguments: [("ab\r\n", 4), ("ab", 4), ("", 0), (".", 3), (".\r\n.\r\n", 6), ("a\r\n.b", 7)])
+    func theSizeIsWhatGoesOnTheWireWithoutItsAddedDots(_ body: String, _ size: Int) throws {
+        let message = try message(1, body: body)
+        #expect(try commands(for: message) { $0.hasSize = true }.contains(" SIZE=\(size)\r\n"))
+        #expect(throws: Never.self) { try commands(for: message) { $0.sizeLimit = size } }
+        #expect(throws: Unsendable.tooLarge(bytes: size, limit: size - 1)) {
+            try commands(for: message) { $0.sizeLimit = size - 1 }
+        }
+        var wire: [UInt8] = []
+        let sent = try MessageBody(message)
+        sent.append(to: &wire)
+        #expect(wire.count - sent.leadingDots.count == size)
+    }
+
     @Test func sizeIsAnnouncedIfOffered() throws {
         #expect(try text(to: "ann@example.net") { $0.hasSize = true }.contains(".org> SIZE=4\r\n"))
     }
