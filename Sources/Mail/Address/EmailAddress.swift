@@ -2,7 +2,8 @@
 ///
 /// An instance is safe to put into a header field or an SMTP command: it holds no control character,
 /// no space and no angle bracket, and fits the size limits of RFC 5321 §4.5.3.1 (64 and 255 octets).
-/// Quoted local parts and address literals are refused: no newsletter is read there.
+/// Quoted local parts (`"ann lee"@example.org`) and address literals are refused, though they are valid: RFC 5321 §4.1.2
+/// asks hosts that want mail to have no such mailboxes, and no newsletter is read there.
 package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Everything before the last `@`, as written.
     package let localPart: String
@@ -51,6 +52,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     private static func problem(local: Substring) -> AddressError.Problem? {
         if local.isEmpty { return .emptyLocalPart }
         if local.utf8.count > 64 { return .tooLong }
+        if local.utf8.count > 1, local.hasPrefix("\""), local.hasSuffix("\"") { return .quotedLocalPart }
         let atoms = local.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
         if atoms.contains(where: \.isEmpty) { return .misplacedDot }
         if atoms.allSatisfy({ $0.allSatisfy(Byte.isAtomText) }) { return nil }
@@ -81,6 +83,7 @@ package struct AddressError: Error, Hashable, CustomStringConvertible {
         case noAtSign = "it has no @"
         case emptyLocalPart = "there is nothing before the @"
         case emptyDomain = "there is nothing after the @"
+        case quotedLocalPart = "what stands before the @ is in quotes; try it without them, or ask for another address"
         case misplacedDot = "a dot stands at the start, at the end or twice in a row before the @"
         case forbiddenCharacter = "it has a space, a quote or another character that addresses cannot have"
         case controlCharacter = "it has a control character, such as a line break"
@@ -93,7 +96,9 @@ package struct AddressError: Error, Hashable, CustomStringConvertible {
     package let problem: Problem
 
     package var description: String {
-        "\"\(text.escapingControls)\" is not an e-mail address: \(problem.rawValue)."
+        let judgement =
+            problem == .quotedLocalPart ? "is an e-mail address that is not supported" : "is not an e-mail address"
+        return "\"\(text.escapingControls)\" \(judgement): \(problem.rawValue)."
     }
 }
 

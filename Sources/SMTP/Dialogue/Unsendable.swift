@@ -25,7 +25,7 @@ enum Unsendable: Error, Hashable, CustomStringConvertible {
         case .noASCIIDomain(let address):
             "The domain of \(address) cannot be written in ASCII (IDNA), which SMTP needs."
         case .controlCharacter(let address):
-            "The address \"\(address.description.escapingControls)\" has a control character or an angle bracket."
+            "The address \"\(address.description.escapingControls)\" has a space, a control character or an angle bracket."
         case .bareLineBreak(let offset):
             "The message has a CR or LF that is not part of a CRLF, at byte \(offset)."
         }

@@ -17,7 +17,10 @@ import Testing
     @Test(arguments: [
         ("ann", AddressError.Problem.noAtSign), ("@b.org", .emptyLocalPart), ("a@", .emptyDomain),
         (".a@b.org", .misplacedDot), ("a.@b.org", .misplacedDot), ("a..b@b.org", .misplacedDot),
-        ("a b@b.org", .forbiddenCharacter), ("\"a\"@b.org", .forbiddenCharacter), ("a<b@b.org", .forbiddenCharacter),
+        ("a b@b.org", .forbiddenCharacter), ("\"a@b.org", .forbiddenCharacter), ("a<b@b.org", .forbiddenCharacter),
+        ("\"a\"@b.org", .quotedLocalPart), ("\"john smith\"@b.org", .quotedLocalPart), ("\"\"@b.org", .quotedLocalPart),
+        ("\"a@b\"@c.org", .quotedLocalPart), ("\"@b.org", .forbiddenCharacter), ("a.\"b\"@c.org", .forbiddenCharacter),
+        ("\"a\r\nb\"@c.org", .controlCharacter),
         ("a@b@c.org", .forbiddenCharacter), ("a\u{A0}b@b.org", .forbiddenCharacter),
         ("a\r\n@b.org", .controlCharacter), ("a@b.org\n", .controlCharacter), ("a\u{85}@b.org", .controlCharacter),
         ("a@b..org", .malformedDomain), ("a@-b.org", .malformedDomain), ("a@[127.0.0.1]", .malformedDomain),
@@ -32,6 +35,13 @@ import Testing
         let error = #expect(throws: AddressError.self) { try EmailAddress(text) }
         #expect(error?.problem == problem)
         #expect(error?.description.contains(problem.rawValue) == true)
+    }
+
+    /// It is an address by RFC 5321 §4.1.2: who gave it must not be told that it is none.
+    @Test func aQuotedLocalPartIsCalledUnsupportedAndNotWrong() throws {
+        let error = try #require(throws: AddressError.self) { try EmailAddress("\"john smith\"@example.org") }
+        #expect(
+            error.description.contains("is an e-mail address that is not supported: what stands before the @ is in"))
     }
 
     /// One mailbox, however it is written: who has left under one spelling gets no mail under another.
