@@ -80,12 +80,17 @@ import Testing
         #expect(result.deferred == 1)
     }
 
-    /// The connection was lost with another message: that says nothing about this one, however often.
-    @Test func aMessageThatWasOnlySentAheadIsNotPutOff() throws {
-        let ahead = ConnectionFailure(relay: relay, kind: .sentAhead, stage: .mailFrom, detail: "closed")
+    /// The connection was lost with another message, or before there was a session: that says nothing about this one,
+    /// however often.
+    @Test(arguments: [
+        (ConnectionFailure.Kind.sentAhead, DialogueStage.mailFrom), (.lost(nil), .greeting), (.lost(nil), .hello),
+        (.lost(nil), .startTLS), (.protocolViolation, .authentication), (.cannotConnect, .connect),
+    ])
+    func aMessageThatDidNotHaveItsTurnIsNotPutOff(_ kind: ConnectionFailure.Kind, _ stage: DialogueStage) throws {
+        let failure = ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: "closed")
         let ledger = MemoryLedger(try recipients(5))
         let transport = ScriptedTransport { message, attempt in
-            message.delivery.rawValue == 4 && attempt <= 5 ? .notStarted(ahead) : accepted
+            message.delivery.rawValue == 4 && attempt <= 5 ? .notStarted(failure) : accepted
         }
         let result = try MailingRun(settings: settings(clock), ledger: ledger, transports: [transport]).execute()
         #expect(result.sent == 5)
