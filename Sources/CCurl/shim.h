@@ -36,6 +36,12 @@ static inline CURLcode mailer_curl_set_progress_function(CURL *handle, mailer_cu
     return code ? code : curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
 }
 
+/// Whether the TCP connection stands; TLS and the greeting may still be to come.
+static inline int mailer_curl_is_connected(CURL *handle) {
+    curl_off_t microseconds = 0;
+    return curl_easy_getinfo(handle, CURLINFO_CONNECT_TIME_T, &microseconds) == CURLE_OK && microseconds > 0;
+}
+
 /// The connected socket, or CURL_SOCKET_BAD.
 static inline curl_socket_t mailer_curl_active_socket(CURL *handle) {
     curl_socket_t socket = CURL_SOCKET_BAD;

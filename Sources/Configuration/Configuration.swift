@@ -106,8 +106,10 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let pipelining: Pipelining
     /// The name that we say EHLO with; nil: this host's.
     package let ehloName: String?
-    /// How long a connection may take to be opened.
+    /// How long TCP may take to connect.
     package let connectTimeout: Duration
+    /// How long a session may take to be set up: TCP, greeting, TLS, EHLO, login.
+    package let setupTimeout: Duration
     /// How long a reply may take.
     package let replyTimeout: Duration
 }

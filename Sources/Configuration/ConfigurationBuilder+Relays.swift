@@ -7,6 +7,7 @@ extension ConfigurationBuilder {
         let user = settings.text("\(path).user")
         let password = password(path)
         let tls = tls(path, place, hasLogin: user != nil)
+        let connectTimeout = duration("\(path).connect_timeout") ?? .seconds(30)
         checkLogin(path, place, tls: tls, isComplete: (user == nil) == (password == nil), hasUser: user != nil)
         return RelayConfiguration(
             host: place.host, port: place.port, tls: tls, user: user, password: password,
@@ -17,7 +18,8 @@ extension ConfigurationBuilder {
             messagesPerConnection: whole("\(path).messages_per_connection", 1...1_000_000) ?? 1_000,
             pipelining: choice("\(path).pipelining") ?? .full,
             ehloName: settings.text("\(path).ehlo_name"),
-            connectTimeout: duration("\(path).connect_timeout") ?? .seconds(30),
+            connectTimeout: connectTimeout,
+            setupTimeout: duration("\(path).setup_timeout") ?? min(connectTimeout * 2, .seconds(300)),
             replyTimeout: duration("\(path).reply_timeout") ?? .seconds(600))
     }
 

@@ -42,6 +42,21 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         #expect(configuration.baseURL == "http://127.0.0.1:8025")
     }
 
+    @Test(arguments: [
+        ("", 30, 60), ("connect_timeout: 10s", 10, 20), ("connect_timeout: 10m", 600, 300),
+        ("setup_timeout: 5m", 30, 300), ("connect_timeout: 5s, setup_timeout: 10m", 5, 600),
+    ])
+    func aSessionHasTwiceTheTimeToConnectUnlessSaidOtherwise(_ keys: String, _ connect: Int, _ setup: Int) throws {
+        let yaml = "relays: [{ url: \"smtp://127.0.0.1:25\"\(keys.isEmpty ? "" : ", " + keys) }]"
+        let relay = try #require(try load(yaml).relays.first)
+        #expect(relay.connectTimeout == .seconds(connect) && relay.setupTimeout == .seconds(setup))
+    }
+
+    @Test func aSetupTimeoutThatIsNoTimeIsRefused() throws {
+        let found = try problems("relays:\n  - url: smtp://127.0.0.1:25\n    setup_timeout: soon\n")
+        #expect(found.count == 1 && found[0].contains("mailer.yaml:3: 'relays.setup_timeout' is \"soon\""), "\(found)")
+    }
+
     @Test func theNamesOfTheManualAreRead() throws {
         let configuration = try load(
             """

@@ -7,10 +7,11 @@ import Testing
 @Suite struct SilentRelayTests {
     private static let readers = (1...20).map { "reader\($0)@example.org" }
 
-    private func prepared() throws -> (work: Workspace, relay: Running) {
+    private func prepared(setup: String = "5m") throws -> (work: Workspace, relay: Running) {
         let work = try Workspace()
         let relay = try work.startSandbox(
-            ["--fault", "greeting=hang", "--verbose"], extra: "    connect_timeout: 10m\n")
+            ["--fault", "greeting=hang", "--verbose"],
+            extra: "    connect_timeout: 10m\n    setup_timeout: \(setup)\n")
         try work.importReaders(Self.readers.count)
         try work.write("issue.md", "# Title\n\nText.\n")
         return (work, relay)
@@ -83,6 +84,16 @@ import Testing
         #expect(result.status == 0, "\(result)")
         try expectUntouched(work)
         #expect(try work.mailer("resume", "issue").status == 0)
+        try expectSentOnce(work)
+    }
+
+    @Test func withoutAWordFromAnybodyTheRelayIsGivenUpAndNobodyIsPutOff() throws {
+        let (work, _) = try prepared(setup: "1s")
+        let result = try work.mailer("send", "issue.md", "--yes")
+        #expect(result.status == 75, "\(result)")
+        #expect(result.errors.contains("no session within 1.0 seconds (greeting)"), "\(result)")
+        #expect(try work.read("delivery.log").contains(" failure=lost stage=greeting "))
+        #expect(try work.status("issue")["pending"] as? Int == Self.readers.count)
         try expectSentOnce(work)
     }
 

@@ -59,10 +59,10 @@ extension App {
         settings.messagesPerConnection = relay.messagesPerConnection
         settings.pipelining = Pipelining(rawValue: relay.pipelining.rawValue) ?? .full
         settings.timeouts.connect = relay.connectTimeout
+        settings.timeouts.setup = relay.setupTimeout
         settings.timeouts.dataEnd = relay.replyTimeout
         settings.timeouts.command = min(settings.timeouts.command, relay.replyTimeout)
         settings.timeouts.dataInitiation = min(settings.timeouts.dataInitiation, relay.replyTimeout)
-        settings.timeouts.setup = min(settings.timeouts.setup, relay.connectTimeout * 2)
         return settings
     }
 

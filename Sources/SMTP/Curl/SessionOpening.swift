@@ -10,14 +10,17 @@ struct SessionOpening {
     func connect(isCancelled: @escaping @Sendable () -> Bool) throws(ConnectionFailure) -> CurlHandle {
         if let reason = CurlLibrary.startFailure { throw failure(.cannotConnect, .connect, reason) }
         guard let handle = CurlHandle() else { throw failure(.cannotConnect, .connect, "out of memory") }
-        let cancellation = Cancellation(isCancelled)
-        let code = withExtendedLifetime(cancellation) { () -> CURLcode in
-            let code = configure(handle, cancellation)
+        let watch = OpeningWatch(handle, limit: settings.timeouts.connect, isCancelled)
+        let code = withExtendedLifetime(watch) { () -> CURLcode in
+            let code = configure(handle, watch)
             let result = code == CURLE_OK ? curl_easy_perform(handle.curl) : code
-            // From here on nothing may call back into the transcript or the cancellation.
+            // From here on nothing may call back into the transcript or the watch.
             _ = mailer_curl_set_long(handle.curl, CURLOPT_VERBOSE, 0)
             _ = mailer_curl_set_long(handle.curl, CURLOPT_NOPROGRESS, 1)
             return result
+        }
+        if watch.isOverdue {
+            throw failure(.cannotConnect, .connect, "timed out: no connection within \(settings.timeouts.connect)")
         }
         guard code == CURLE_OK else { throw failure(from: code, handle) }
         if let problem = handle.transcript.problem {
@@ -40,7 +43,7 @@ struct SessionOpening {
         return "\(scheme)://\(host):\(settings.relay.port)/\(name)"
     }
 
-    private func configure(_ handle: CurlHandle, _ cancellation: Cancellation) -> CURLcode {
+    private func configure(_ handle: CurlHandle, _ watch: OpeningWatch) -> CURLcode {
         let context = Unmanaged.passUnretained(handle.transcript).toOpaque()
         let timeouts = settings.timeouts
         var strings: [(CURLoption, String?)] = [
@@ -53,7 +56,8 @@ struct SessionOpening {
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_TCP_NODELAY, 1), (CURLOPT_VERBOSE, 1),
             (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_USE_SSL, useSSL),
-            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.wholeMilliseconds),
+            // libcurl counts everything up to the login as connecting; TCP's own limit is `OpeningWatch`'s.
+            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.setup.wholeMilliseconds),
             (CURLOPT_TIMEOUT_MS, timeouts.setup.wholeMilliseconds),
             (CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.setup.wholeMilliseconds / 1000 + 1),
         ]
@@ -65,7 +69,7 @@ struct SessionOpening {
             let code = mailer_curl_set_long(handle.curl, option, value)
             if code != CURLE_OK { return code }
         }
-        let progress = Unmanaged.passUnretained(cancellation).toOpaque()
+        let progress = Unmanaged.passUnretained(watch).toOpaque()
         let codes = [
             mailer_curl_set_header_function(handle.curl, headerCallback, context),
             mailer_curl_set_debug_function(handle.curl, debugCallback, context),
@@ -132,8 +136,9 @@ extension SessionOpening {
                 "the server said more in clear behind its 220 to STARTTLS, which somebody on the way may have added")
         case CURLE_WEIRD_SERVER_REPLY:
             return failure(.protocolViolation, transcript.stage, detail)
-        case CURLE_OPERATION_TIMEDOUT where transcript.stage != .connect:
-            return failure(.lost(nil), transcript.stage, detail)
+        case CURLE_OPERATION_TIMEDOUT where mailer_curl_is_connected(handle.curl) != 0:
+            let stage = transcript.stage == .connect && settings.tls != .implicit ? .greeting : transcript.stage
+            return failure(.lost(nil), stage, "timed out: no session within \(settings.timeouts.setup)")
         default:
             return failure(.cannotConnect, transcript.stage, detail)
         }
@@ -148,15 +153,29 @@ extension SessionOpening {
     }
 }
 
-/// What libcurl's progress callback asks.
-private final class Cancellation {
-    let isCancelled: @Sendable () -> Bool
-    init(_ isCancelled: @escaping @Sendable () -> Bool) { self.isCancelled = isCancelled }
+/// What libcurl's progress callback asks, about once a second.
+private final class OpeningWatch {
+    private let curl: UnsafeMutableRawPointer
+    private let deadline: ContinuousClock.Instant
+    private let isCancelled: @Sendable () -> Bool
+    /// There was no TCP connection in time.
+    private(set) var isOverdue = false
+
+    init(_ handle: CurlHandle, limit: Duration, _ isCancelled: @escaping @Sendable () -> Bool) {
+        curl = handle.curl
+        deadline = .now + limit
+        self.isCancelled = isCancelled
+    }
+
+    func mustStop() -> Bool {
+        isOverdue = isOverdue || (.now >= deadline && mailer_curl_is_connected(curl) == 0)
+        return isOverdue || isCancelled()
+    }
 }
 
 private let progressCallback: mailer_curl_progress_function = { context, _, _, _, _ in
     guard let context else { return 0 }
-    return Unmanaged<Cancellation>.fromOpaque(context).takeUnretainedValue().isCancelled() ? 1 : 0
+    return Unmanaged<OpeningWatch>.fromOpaque(context).takeUnretainedValue().mustStop() ? 1 : 0
 }
 
 extension Duration {

@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 import Testing
 
@@ -71,13 +72,41 @@ import Testing
         #expect(["lost", "protocolViolation", "cannotConnect"].contains(failure.kind.name), "\(failure)")
     }
 
-    @Test(arguments: [ScriptedPeer.Step.greeting, .ehlo])
-    func aSilentServerTimesOut(_ step: ScriptedPeer.Step) throws {
-        let failure = try failure(["PIPELINING"], { $0.timeouts.setup = .milliseconds(200) }) {
-            $0.step == step ? .hang : nil
-        }
-        #expect(["lost", "cannotConnect"].contains(failure.kind.name), "\(failure)")
+    @Test(arguments: [(ScriptedPeer.Step.greeting, DialogueStage.greeting), (.ehlo, .hello), (.auth, .authentication)])
+    func aSilentServerTimesOut(_ step: ScriptedPeer.Step, _ stage: DialogueStage) throws {
+        let failure = try failure(
+            ["AUTH PLAIN"],
+            {
+                $0.timeouts.setup = .milliseconds(200)
+                $0.credentials = Self.login
+            }
+        ) { $0.step == step ? .hang : nil }
+        #expect(failure.kind == .lost(nil) && failure.stage == stage, "\(failure)")
+        #expect(failure.detail == "timed out: no session within 0.2 seconds")
         #expect(!failure.needsOperator)
+    }
+
+    /// The time to connect is over when the greeting comes, and long over when EHLO is answered.
+    @Test func aSlowGreetingIsWaitedForWhenTheConnectionStands() throws {
+        let script: ScriptedPeer.Script = {
+            if [.greeting, .ehlo].contains($0.step) { Thread.sleep(forTimeInterval: 1.2) }
+            return nil
+        }
+        try withPeer(script: script) { peer in
+            let capabilities = try RelayProbe.capabilities(
+                of: .local(peer.port) { $0.timeouts.connect = .milliseconds(100) })
+            #expect(capabilities.hasPipelining)
+        }
+    }
+
+    @Test func aServerThatTakesNoConnectionIsNotWaitedForAsLongAsAGreeting() throws {
+        let (listener, port) = try PeerSocket.listening(backlog: 0)
+        let waiting = try PeerSocket.fillingQueue(of: port)
+        try withExtendedLifetime((listener, waiting)) {
+            let failure = try failure(.local(port) { $0.timeouts.connect = .milliseconds(100) })
+            #expect(failure.kind == .cannotConnect && failure.stage == .connect, "\(failure)")
+            #expect(failure.detail == "timed out: no connection within 0.1 seconds")
+        }
     }
 
     @Test func requiredTLSThatIsNotOfferedIsNoSession() throws {

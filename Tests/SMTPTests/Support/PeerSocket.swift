@@ -22,7 +22,7 @@ final class PeerSocket: @unchecked Sendable {
     deinit { close(descriptor) }
 
     /// Listens on a free port.
-    static func listening() throws -> (socket: PeerSocket, port: Int) {
+    static func listening(backlog: Int32 = 64) throws -> (socket: PeerSocket, port: Int) {
         let descriptor = socket(AF_INET, streamSocket, 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -30,12 +30,34 @@ final class PeerSocket: @unchecked Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && listen(descriptor, 64) == 0
+                bind(descriptor, address, length) == 0 && listen(descriptor, backlog) == 0
                     && getsockname(descriptor, address, &length) == 0
             }
         }
         guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
         return (PeerSocket(descriptor: descriptor), Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    /// Connections that nobody accepts, as many as it takes until the port answers no further one.
+    static func fillingQueue(of port: Int) throws -> [PeerSocket] {
+        var sockets: [PeerSocket] = []
+        while sockets.count < 64 {
+            let connection = PeerSocket(descriptor: socket(AF_INET, streamSocket, 0))
+            _ = fcntl(connection.descriptor, F_SETFL, O_NONBLOCK)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            address.sin_port = in_port_t(port).bigEndian
+            withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    _ = connect(connection.descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            sockets.append(connection)
+            var writable = pollfd(fd: connection.descriptor, events: Int16(POLLOUT), revents: 0)
+            if poll(&writable, 1, 200) == 0 { return sockets }
+        }
+        throw POSIXError(.ETIMEDOUT)
     }
 
     func accepted() -> PeerSocket? {
