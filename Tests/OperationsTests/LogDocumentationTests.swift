@@ -1,4 +1,6 @@
 import Foundation
+import Mail
+import Store
 import Testing
 
 @testable import Operations
@@ -22,6 +24,32 @@ import Testing
         let rows = try page().matches(of: /(?m)^\| `([a-z_]+)` \|/).map { String($0.1) }
         #expect(Set(rows) == Set(LogKey.allCases.map(\.rawValue)).union(["time", "pid"]))
         #expect(rows.count == Set(rows).count)
+    }
+
+    /// The words that a field can have, where there are few.
+    @Test(arguments: [
+        ("failure", failures.filter(isOfAConnection).map(\.logWord)),
+        ("status", ["sent", "deferred", "failed", "unknown", "released", "skipped"]),
+        ("kind", BounceKind.allCases.map(\.rawValue)),
+    ])
+    func thePageListsExactlyTheWordsOfAField(_ field: String, _ words: [String]) throws {
+        let row = try page().split(separator: "\n").first { $0.hasPrefix("| `\(field)` |") }
+        let listed = try #require(row).split(separator: "|").dropFirst().joined().prefix { $0 != ";" }
+        #expect(listed.matches(of: /`([a-z_]+)`/).map { String($0.1) }.sorted() == words.sorted())
+    }
+
+    private static let reply = LogExamples.refused
+    private static let failures: [ConnectionFailure.Kind] = [
+        .cannotConnect, .rejected(reply), .tls, .authentication(reply), .lost(nil), .protocolViolation, .claimDenied,
+        .sentAhead,
+    ]
+
+    /// The others are about one message, and are never reported as a relay's. A new kind has to be placed here, and above.
+    private static func isOfAConnection(_ kind: ConnectionFailure.Kind) -> Bool {
+        switch kind {
+        case .cannotConnect, .rejected, .tls, .authentication, .lost, .protocolViolation: true
+        case .claimDenied, .sentAhead: false
+        }
     }
 
     @Test func thePageHasAHeadingForExactlyTheEventsThereAre() throws {
