@@ -177,9 +177,9 @@ extension StopReason {
     }
 }
 
-/// Does the work for each item on a few threads of its own, for work that blocks.
+/// Does the work for each item on threads of its own, for work that does little but wait.
 func concurrently<Item: Sendable, Result: Sendable>(
-    _ items: [Item], threads: Int = 12, _ work: @escaping @Sendable (Item) -> Result
+    _ items: [Item], threads: Int = 40, _ work: @escaping @Sendable (Item) -> Result
 ) -> [Result] {
     let next = Mutex(0)
     let results = Mutex([Result?](repeating: nil, count: items.count))
