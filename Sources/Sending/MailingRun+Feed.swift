@@ -191,12 +191,8 @@ extension ConnectionFailure {
     /// A connection was lost that had been open, in this message's turn; a relay that cannot be reached at all, or that
     /// was lost with another message or while the session was set up, says nothing about this one.
     fileprivate var wasUnderWay: Bool {
-        switch stage {
-        case .connect, .greeting, .hello, .startTLS, .authentication: return false
-        case .mailFrom, .rcptTo, .data, .messageBody, .endOfData, .reset, .quit: break
-        }
-        return switch kind {
-        case .lost, .protocolViolation: true
+        switch kind {
+        case .lost, .protocolViolation: !stage.isSetup
         case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead: false
         }
     }

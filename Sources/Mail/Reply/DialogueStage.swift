@@ -14,4 +14,12 @@ package enum DialogueStage: String, Hashable, Sendable, CaseIterable {
     case endOfData = "end of DATA"
     case reset = "RSET"
     case quit = "QUIT"
+
+    /// No message can have had its turn yet.
+    package var isSetup: Bool {
+        switch self {
+        case .connect, .greeting, .hello, .startTLS, .authentication: true
+        case .mailFrom, .rcptTo, .data, .messageBody, .endOfData, .reset, .quit: false
+        }
+    }
 }

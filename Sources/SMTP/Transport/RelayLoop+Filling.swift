@@ -104,10 +104,14 @@ extension RelayLoop {
     }
 
     private func giveBackHeld(because failure: ConnectionFailure) {
+        // They had no session: where another message lost its own is not where they stood.
+        let reason = ConnectionFailure(
+            relay: failure.relay, kind: failure.kind, stage: failure.stage.isSetup ? failure.stage : .connect,
+            detail: failure.detail)
         for held in held {
             results.append(
                 AttemptResult(
-                    delivery: held.message.delivery, outcome: .notStarted(failure), relay: settings.relay,
+                    delivery: held.message.delivery, outcome: .notStarted(reason), relay: settings.relay,
                     duration: held.takenAt.duration(to: now)))
         }
         held.removeAll()

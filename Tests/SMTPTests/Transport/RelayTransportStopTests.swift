@@ -71,6 +71,20 @@ import Testing
         }
     }
 
+    /// Where the first one lost its session is not said of those that waited for theirs.
+    @Test func whoWaitedForASessionDidNotLoseOne() throws {
+        try withPeer(script: { $0.step == .mail ? .close : nil }) { peer in
+            let books = try send(try (1...3).map { try message($0) }, .local(peer.port)) { _ in
+                .retry(after: .seconds(3600))
+            }
+            #expect(
+                (1...3).map { books.kind($0) } == [
+                    .notStarted(.mailFrom), .notStarted(.connect), .notStarted(.connect),
+                ])
+            #expect(peer.connections == 1)
+        }
+    }
+
     @Test func givingUpFinishesWhatIsInFlight() throws {
         let script: ScriptedPeer.Script = {
             $0.step == .greeting && $0.connection > 1 ? .sayAndClose("554 one is enough") : nil
