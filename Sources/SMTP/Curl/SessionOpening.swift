@@ -10,7 +10,7 @@ struct SessionOpening {
     func connect(isCancelled: @escaping @Sendable () -> Bool) throws(ConnectionFailure) -> CurlHandle {
         if let reason = CurlLibrary.startFailure { throw failure(.cannotConnect, .connect, reason) }
         guard let handle = CurlHandle() else { throw failure(.cannotConnect, .connect, "out of memory") }
-        let watch = OpeningWatch(handle, limit: settings.timeouts.connect, isCancelled)
+        let watch = OpeningWatch(handle, setupLimit: settings.timeouts.setup, isCancelled)
         let code = withExtendedLifetime(watch) { () -> CURLcode in
             let code = configure(handle, watch)
             let result = code == CURLE_OK ? curl_easy_perform(handle.curl) : code
@@ -18,9 +18,6 @@ struct SessionOpening {
             _ = mailer_curl_set_long(handle.curl, CURLOPT_VERBOSE, 0)
             _ = mailer_curl_set_long(handle.curl, CURLOPT_NOPROGRESS, 1)
             return result
-        }
-        if watch.isOverdue {
-            throw failure(.cannotConnect, .connect, "timed out: no connection within \(settings.timeouts.connect)")
         }
         guard code == CURLE_OK else { throw failure(from: code, handle) }
         if let problem = handle.transcript.problem {
@@ -56,8 +53,8 @@ struct SessionOpening {
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_TCP_NODELAY, 1), (CURLOPT_VERBOSE, 1),
             (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_USE_SSL, useSSL),
-            // libcurl counts everything up to the login as connecting; TCP's own limit is `OpeningWatch`'s.
-            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.setup.wholeMilliseconds),
+            // Of this, libcurl gives a share to each of the relay's addresses.
+            (CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.wholeMilliseconds),
             (CURLOPT_TIMEOUT_MS, timeouts.setup.wholeMilliseconds),
             (CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.setup.wholeMilliseconds / 1000 + 1),
         ]
@@ -153,23 +150,26 @@ extension SessionOpening {
     }
 }
 
-/// What libcurl's progress callback asks, about once a second.
+/// What libcurl's progress callback asks: at each step, and about once a second between them.
 private final class OpeningWatch {
     private let curl: UnsafeMutableRawPointer
-    private let deadline: ContinuousClock.Instant
+    private let setupLimit: Duration
     private let isCancelled: @Sendable () -> Bool
-    /// There was no TCP connection in time.
-    private(set) var isOverdue = false
+    private var isConnected = false
 
-    init(_ handle: CurlHandle, limit: Duration, _ isCancelled: @escaping @Sendable () -> Bool) {
+    init(_ handle: CurlHandle, setupLimit: Duration, _ isCancelled: @escaping @Sendable () -> Bool) {
         curl = handle.curl
-        deadline = .now + limit
+        self.setupLimit = setupLimit
         self.isCancelled = isCancelled
     }
 
     func mustStop() -> Bool {
-        isOverdue = isOverdue || (.now >= deadline && mailer_curl_is_connected(curl) == 0)
-        return isOverdue || isCancelled()
+        if !isConnected, mailer_curl_is_connected(curl) != 0 {
+            isConnected = true
+            // QUIRK: libcurl counts everything up to the login as connecting, and would not wait longer for a greeting.
+            _ = mailer_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, setupLimit.wholeMilliseconds)
+        }
+        return isCancelled()
     }
 }
 
