@@ -52,6 +52,9 @@ let package = Package(
             providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
             name: "CLibcrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
@@ -67,7 +70,7 @@ let package = Package(
         room(
             "Store",
             [
-                "Mail", .product(name: "GRDB", package: "GRDB.swift"),
+                "Mail", "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         room("SMTP", ["Mail", "CCurl"]),

@@ -67,8 +67,9 @@ extension MailingRun {
         let wasDry = state.read { state -> Bool in
             let wasDry = !state.lanes.hasReady
             for (task, message) in composed {
-                state.inHand[task.due.delivery]?.messageDate = date
-                state.inHand[task.due.delivery]?.version = task.version
+                let inHand = state.inHand[task.due.delivery]
+                inHand?.messageDate = date
+                inHand?.version = task.version
                 state.lanes.finish(message, in: task.lane)
             }
             return wasDry

@@ -119,15 +119,13 @@ extension MailingRun {
         let now = settings.wallClock()
         return state.read { state in
             results.compactMap { result in
-                guard var inHand = state.inHand[result.delivery] else { return nil }
-                if case .notStarted(let failure) = result.outcome, failure.wasUnderWay {
-                    inHand.lostConnections += 1
-                    state.inHand[result.delivery] = inHand
-                }
+                guard let inHand = state.inHand[result.delivery] else { return nil }
+                if case .notStarted(let failure) = result.outcome, failure.wasUnderWay { inHand.lostConnections += 1 }
                 var context = OutcomePolicy.Context(
                     attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
                     messageDate: inHand.messageDate, random: settings.random)
                 context.revision = inHand.due.revision
+                context.address = inHand.due.address
                 return (settings.policy.update(for: result, in: context), inHand.due.address)
             }
         }
@@ -143,11 +141,14 @@ extension MailingRun {
                 state.drop(delivery)
                 state.fetching.expectMore()
             }
+            settings.limits.update { limits in
+                for (update, _) in updates {
+                    guard let destination = state.inHand[update.delivery]?.destination else { continue }
+                    limits.observe(update, destination: destination, at: now)
+                }
+            }
             var tripped: String?
             for (update, _) in updates {
-                if let destination = state.inHand[update.delivery]?.destination {
-                    settings.limits.update { $0.observe(update, destination: destination, at: now) }
-                }
                 state.settle(update, limits: settings.limits)
                 if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
             }

@@ -36,6 +36,7 @@ package struct OutcomePolicy: Sendable {
         package let random: @Sendable () -> Double
         /// Of the recipient's name and attributes.
         package var revision: Int?
+        package var address: EmailAddress?
 
         package init(
             attempts: Int, lostConnections: Int, now: Timestamp, messageDate: Timestamp,
@@ -56,6 +57,7 @@ package struct OutcomePolicy: Sendable {
             detail: detail(of: result, disposition: disposition), duration: result.duration,
             messageDate: context.messageDate)
         attempt.revision = context.revision
+        attempt.address = context.address
         return DeliveryUpdate(
             delivery: result.delivery, disposition: disposition, attempt: attempt, bounceClass: bounceClass)
     }

@@ -71,17 +71,19 @@ struct RelayBook {
     }
 
     mutating func gave(_ relay: RelayName, at now: ContinuousClock.Instant) {
-        entries[relay]?.given += 1
-        entries[relay]?.lastGiven = now
-        if case .down = entries[relay]?.condition { entries[relay]?.condition = .probing }
+        guard let index = entries.index(forKey: relay) else { return }
+        entries.values[index].given += 1
+        entries.values[index].lastGiven = now
+        if case .down = entries.values[index].condition { entries.values[index].condition = .probing }
     }
 
     /// Takes note of an outcome; answers with a sentence when the relay's circuit breaker opens over it.
     mutating func observe(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> String? {
         let relay = update.attempt.relay
         if update.disposition == .sent { rejoin(relay, at: now) }
-        guard let sentence = entries[relay]?.breaker.observe(update) else { return nil }
-        entries[relay]?.condition = .out
+        guard let index = entries.index(forKey: relay), let sentence = entries.values[index].breaker.observe(update)
+        else { return nil }
+        entries.values[index].condition = .out
         return sentence
     }
 

@@ -3,13 +3,21 @@ import Mail
 /// Everything that a run's threads share, guarded by its monitor.
 struct RunState {
     /// A delivery that this run has taken up: waiting, being composed, ready, or with a transport.
-    struct InHand {
+    ///
+    /// A class because it is looked up several times on its way: a reference is copied for less than all that it holds.
+    final class InHand {
         let due: DueDelivery
         let destination: Destination
         var messageDate: Timestamp
         /// The version of the content that its message was composed from.
         var version = 0
         var lostConnections = 0
+
+        init(due: DueDelivery, destination: Destination, messageDate: Timestamp) {
+            self.due = due
+            self.destination = destination
+            self.messageDate = messageDate
+        }
     }
 
     /// Taken up and not settled yet.
@@ -51,18 +59,18 @@ struct RunState {
     /// limited and has enough waiting: they are passed over, and found again later.
     mutating func takeUp(_ rows: [DueDelivery], at now: Timestamp, limits: SharedLimits) -> Int {
         var fresh = 0
-        for due in rows where inHand[due.delivery] == nil && !fetching.hasSettled(due.delivery) {
-            let (destination, lane) = limits.update { limits -> (Destination, Destination?) in
+        limits.update { limits in
+            for due in rows where inHand[due.delivery] == nil && !fetching.hasSettled(due.delivery) {
                 let destination = limits.destination(of: due.address)
-                return (destination, limits.isLimited(destination) ? destination : nil)
+                let lane = limits.isLimited(destination) ? destination : nil
+                if let lane, !lanes.hasRoom(for: lane) {
+                    fetching.passOver(lane)
+                    continue
+                }
+                fresh += 1
+                inHand[due.delivery] = InHand(due: due, destination: destination, messageDate: now)
+                lanes.add(due, to: lane)
             }
-            if let lane, !lanes.hasRoom(for: lane) {
-                fetching.passOver(lane)
-                continue
-            }
-            fresh += 1
-            inHand[due.delivery] = InHand(due: due, destination: destination, messageDate: now)
-            lanes.add(due, to: lane)
         }
         return fresh
     }

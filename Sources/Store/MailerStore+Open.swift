@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import Mail
@@ -27,6 +28,7 @@ extension MailerStore {
 
     /// QUIRK: while a new file is switched to WAL, SQLite tells a second opener "locked" without waiting.
     private static func openPool(path: String, _ configuration: Configuration) throws -> DatabasePool {
+        _ = skipMemoryStatistics
         for _ in 1..<openTries {
             do {
                 return try DatabasePool(path: path, configuration: configuration)
@@ -38,6 +40,9 @@ extension MailerStore {
     }
 
     private static let openTries = 10
+
+    /// Nobody asks SQLite how much memory it has. Too late, it changes nothing.
+    private static let skipMemoryStatistics: Int32 = mailer_sqlite_skip_memory_statistics()
 
     private static func configuration(busyTimeout: Duration) -> Configuration {
         var configuration = Configuration()

@@ -14,9 +14,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) throws(AddressError) {
         if text.hasControls { throw AddressError(text: text, problem: .controlCharacter) }
         // Bytes, not Characters: finding the borders of those costs more than all the rest.
-        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
-            throw AddressError(text: text, problem: .noAtSign)
-        }
+        let sign = text.withBytes { $0.lastIndex(of: UInt8(ascii: "@")) }
+        guard let sign else { throw AddressError(text: text, problem: .noAtSign) }
+        let at = text.utf8.index(text.startIndex, offsetBy: sign)
         let local = text[..<at]
         let domain = text[text.utf8.index(after: at)...].lowercased()
         if let problem = Self.problem(local: local) ?? Self.problem(domain: domain) {
@@ -24,6 +24,14 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         }
         self.localPart = String(local)
         self.domain = domain
+    }
+
+    /// Another mailbox of the same domain.
+    package init(localPart: String, besides other: EmailAddress) throws(AddressError) {
+        let text = "\(localPart)@\(other.domain)"
+        if text.hasControls { throw AddressError(text: text, problem: .controlCharacter) }
+        if let problem = Self.problem(local: localPart[...]) { throw AddressError(text: text, problem: problem) }
+        self.init(localPart: localPart, domain: other.domain)
     }
 
     /// Stands in until somebody configures an address; good for the sandbox only.
@@ -45,29 +53,28 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether it needs neither SMTPUTF8 nor IDNA.
     package var isASCII: Bool { hasASCIILocalPart && hasASCIIDomain }
     /// Without it, the address can be written to only over servers that know SMTPUTF8 (RFC 6531).
-    package var hasASCIILocalPart: Bool { localPart.utf8.allSatisfy { $0 < 0x80 } }
+    package var hasASCIILocalPart: Bool { localPart.isASCII }
     /// Without it, the domain goes on the wire in A-labels (`asciiDomain`).
-    package var hasASCIIDomain: Bool { domain.utf8.allSatisfy { $0 < 0x80 } }
+    package var hasASCIIDomain: Bool { domain.isASCII }
 
     private static func problem(local: Substring) -> AddressError.Problem? {
         if local.isEmpty { return .emptyLocalPart }
         if local.utf8.count > 64 { return .tooLong }
-        if local.utf8.count > 1, local.hasPrefix("\""), local.hasSuffix("\"") { return .quotedLocalPart }
-        let atoms = local.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
-        if atoms.contains(where: \.isEmpty) { return .misplacedDot }
-        if atoms.allSatisfy({ $0.allSatisfy(Byte.isAtomText) }) { return nil }
+        let quote = UInt8(ascii: "\"")
+        if local.utf8.count > 1, local.utf8.first == quote, local.utf8.last == quote { return .quotedLocalPart }
+        if !local.withBytes(\.hasDotsBetweenAtoms) { return .misplacedDot }
+        if local.withBytes({ $0.allSatisfy { $0 == Byte.dot || Byte.isAtomText($0) } }) { return nil }
         return local.unicodeScalars.allSatisfy(isAtomText) ? nil : .forbiddenCharacter
     }
 
     private static func problem(domain: String) -> AddressError.Problem? {
         if domain.isEmpty { return .emptyDomain }
         if domain.utf8.count > 255 { return .tooLong }
-        if domain.utf8.contains(where: { $0 >= 0x80 }) {
+        if !domain.isASCII {
             if !domain.unicodeScalars.allSatisfy(InternationalDomain.isDomainText) { return .malformedDomain }
             return InternationalDomain.ascii(domain) == nil ? .unencodableDomain : nil
         }
-        let labels = domain.utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
-        return labels.allSatisfy { InternationalDomain.isLabel(Substring($0)) } ? nil : .malformedDomain
+        return domain.withBytes(InternationalDomain.areLabels) ? nil : .malformedDomain
     }
 
     /// `atext` of RFC 5322 §3.2.3, dots, and any non-ASCII letter (RFC 6531 §3.3).

@@ -10,11 +10,11 @@ package enum InternationalDomain {
     /// Beyond ASCII the letters are mapped and checked as UTS #46 says, non-transitional: `ß` and the final sigma stay
     /// themselves, as IDNA 2008 has them, and joiners and the mixing of writing directions follow RFC 5892 and 5893.
     package static func ascii(_ domain: String) -> String? {
-        if domain.utf8.allSatisfy({ $0 < 0x80 }) { return domain.lowercased() }
+        if domain.isASCII { return domain.lowercased() }
         // Nothing that means something else in a URL, and no symbols, which UTS #46 lets pass and RFC 5892 does not.
         guard domain.unicodeScalars.allSatisfy(isDomainText),
             let host = URLComponents(string: "https://\(domain)/")?.encodedHost,
-            host.utf8.count <= 253, host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
+            host.utf8.count <= 253, host.withBytes(areLabels)
         else { return nil }
         return host
     }
@@ -39,11 +39,23 @@ package enum InternationalDomain {
         }
     }
 
-    /// Whether it is a label of an ASCII domain name (RFC 5321 §4.1.2, RFC 1035 §2.3.4).
-    static func isLabel(_ label: some StringProtocol) -> Bool {
+    /// Whether the bytes are labels of an ASCII domain name with dots between them (RFC 5321 §4.1.2, RFC 1035 §2.3.4).
+    static func areLabels(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
-        return (1...63).contains(label.utf8.count) && label.utf8.first != hyphen && !label.hasSuffix("-")
-            && label.utf8.allSatisfy { Byte.isLetterOrDigit($0) || $0 == hyphen || $0 == Byte.underscore }
+        var length = 0
+        var last = Byte.dot
+        for byte in bytes {
+            if byte == Byte.dot {
+                if length == 0 || last == hyphen { return false }
+                length = 0
+            } else {
+                guard Byte.isLetterOrDigit(byte) || byte == hyphen || byte == Byte.underscore else { return false }
+                length += 1
+                if length > 63 || (length == 1 && byte == hyphen) { return false }
+            }
+            last = byte
+        }
+        return length > 0 && last != hyphen
     }
 }
 

@@ -85,6 +85,8 @@ package struct AttemptRecord: Hashable, Sendable {
     package let messageDate: Timestamp
     /// Which state of the recipient's name and attributes the message holds; nil: not known.
     package var revision: Int?
+    /// Where it was sent; nil: to what is the subscriber's address when it is stored.
+    package var address: EmailAddress?
 
     package init(
         at: Timestamp, relay: RelayName, stage: DialogueStage, reply: SMTPReply?, detail: String,

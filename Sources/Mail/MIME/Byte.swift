@@ -1,15 +1,15 @@
-/// The ASCII bytes that mail's grammars name.
+/// The ASCII bytes that mail's grammars name. Computed, because other rooms would call a function for each stored one.
 package enum Byte {
-    package static let tab: UInt8 = 0x09
-    package static let lf: UInt8 = 0x0A
-    package static let cr: UInt8 = 0x0D
-    package static let space: UInt8 = 0x20
-    package static let dot: UInt8 = 0x2E
-    package static let colon: UInt8 = 0x3A
-    package static let equals: UInt8 = 0x3D
-    package static let question: UInt8 = 0x3F
-    package static let underscore: UInt8 = 0x5F
-    package static let delete: UInt8 = 0x7F
+    package static var tab: UInt8 { 0x09 }
+    package static var lf: UInt8 { 0x0A }
+    package static var cr: UInt8 { 0x0D }
+    package static var space: UInt8 { 0x20 }
+    package static var dot: UInt8 { 0x2E }
+    package static var colon: UInt8 { 0x3A }
+    package static var equals: UInt8 { 0x3D }
+    package static var question: UInt8 { 0x3F }
+    package static var underscore: UInt8 { 0x5F }
+    package static var delete: UInt8 { 0x7F }
 
     /// The uppercase digit for 0…15.
     package static func hexadecimal(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
@@ -34,19 +34,43 @@ extension Unicode.Scalar {
     package var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }
 
+extension StringProtocol {
+    /// Calls `body` with the text's bytes, which are in one piece already but for texts of other systems.
+    package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        return Array(utf8).withUnsafeBufferPointer(body)
+    }
+}
+
 extension String {
     /// Whether it has a control character.
     package var hasControls: Bool {
-        let isPlain = utf8.allSatisfy { $0 >= Byte.space && $0 < Byte.delete }
+        let isPlain = withBytes { $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }
         return !isPlain && unicodeScalars.contains(where: \.isControl)
     }
 
+    /// Whether every byte is below 128.
+    package var isASCII: Bool { withBytes { $0.allSatisfy { $0 < 0x80 } } }
+
     /// Whether every character is visible ASCII, and there is one.
-    package var isVisibleASCII: Bool { !isEmpty && utf8.allSatisfy { $0 > Byte.space && $0 < Byte.delete } }
+    package var isVisibleASCII: Bool {
+        withBytes { !$0.isEmpty && $0.allSatisfy { $0 > Byte.space && $0 < Byte.delete } }
+    }
 
     /// Whether it is `dot-atom-text` (RFC 5322 §3.2.3): atoms with single dots between them.
     package var isDotAtom: Bool {
-        let atoms = utf8.split(separator: Byte.dot, omittingEmptySubsequences: false)
-        return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(Byte.isAtomText) }
+        withBytes { $0.hasDotsBetweenAtoms && $0.allSatisfy { $0 == Byte.dot || Byte.isAtomText($0) } }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// No dot at either end, and no two in a row; there is something.
+    var hasDotsBetweenAtoms: Bool {
+        var isAfterDot = true
+        for byte in self {
+            if byte == Byte.dot, isAfterDot { return false }
+            isAfterDot = byte == Byte.dot
+        }
+        return !isAfterDot
     }
 }

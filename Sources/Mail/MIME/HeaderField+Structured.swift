@@ -53,11 +53,11 @@ extension HeaderField {
         let name = name.trimmingSpaces
         guard !name.isEmpty else { return [] }
         let looksEncoded = name.utf8.contains(Byte.equals) && name.contains("=?")
-        let words = name.utf8.split(separator: Byte.space, omittingEmptySubsequences: false)
-        if !looksEncoded, words.allSatisfy({ (1...76).contains($0.count) && $0.allSatisfy(Byte.isAtomText) }) {
-            return words.map { String(Substring($0)) }
+        if !looksEncoded, name.withBytes({ $0.allSatisfy { $0 == Byte.space || Byte.isAtomText($0) } }) {
+            let words = name.split(separator: " ", omittingEmptySubsequences: false)
+            if words.allSatisfy({ (1...76).contains($0.utf8.count) }) { return words.map(String.init) }
         }
-        let isQuotable = name.utf8.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } && !looksEncoded
+        let isQuotable = !looksEncoded && name.withBytes { $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }
         if isQuotable, name.utf8.count <= 60 {
             let escaped = name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
             return ["\"\(escaped)\""]

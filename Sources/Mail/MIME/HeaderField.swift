@@ -36,7 +36,7 @@ package struct HeaderField: Hashable, Sendable {
         var line = FoldedLine(name: name)
         for token in tokens {
             try Self.refuseControls(in: token, of: name)
-            guard allowsUTF8 || token.utf8.allSatisfy({ $0 < 0x80 }) else {
+            guard allowsUTF8 || token.isASCII else {
                 throw HeaderError(field: name, value: token, problem: .notASCII)
             }
             guard token.utf8.count < Self.hardLimit else {
@@ -45,7 +45,7 @@ package struct HeaderField: Hashable, Sendable {
             line.append(token)
         }
         self.name = name
-        self.bytes = line.finished
+        self.bytes = line.finish()
     }
 
     /// The longest line with an encoded word in it (RFC 2047 §2).
@@ -54,7 +54,7 @@ package struct HeaderField: Hashable, Sendable {
     private static let hardLimit = 998
 
     static func refuseControls(in value: String, of name: String) throws(HeaderError) {
-        if value.utf8.allSatisfy({ $0 >= Byte.space && $0 < Byte.delete }) { return }
+        if value.withBytes({ $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }) { return }
         // The last two separate lines and paragraphs.
         guard value.unicodeScalars.contains(where: { $0.isControl || $0 == "\u{2028}" || $0 == "\u{2029}" })
         else { return }
@@ -69,28 +69,39 @@ private struct FoldedLine {
     private var column: Int
 
     init(name: String) {
-        bytes = Array(name.utf8) + [Byte.colon]
+        bytes = []
+        bytes.reserveCapacity(128)
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(Byte.colon)
         column = bytes.count
     }
 
     mutating func append(_ token: String) {
         if column + 1 + token.utf8.count > Self.softLimit {
-            bytes += [Byte.cr, Byte.lf]
+            breakLine()
             column = 0
         }
         bytes.append(Byte.space)
-        bytes += token.utf8
+        bytes.append(contentsOf: token.utf8)
         column += 1 + token.utf8.count
     }
 
-    var finished: [UInt8] { bytes + [Byte.cr, Byte.lf] }
+    private mutating func breakLine() {
+        bytes.append(Byte.cr)
+        bytes.append(Byte.lf)
+    }
+
+    mutating func finish() -> [UInt8] {
+        breakLine()
+        return bytes
+    }
 }
 
 extension String {
     /// Whether free text can stand in a field as it is: ASCII, nothing that reads as an encoded word, no
     /// spaces that folding or reading would lose, no word that does not fit a line.
     fileprivate var isPlainHeaderText: Bool {
-        guard utf8.allSatisfy({ $0 < 0x80 }), !contains("=?") else { return false }
+        guard isASCII, !contains("=?") else { return false }
         return utf8.split(separator: Byte.space, omittingEmptySubsequences: false)
             .allSatisfy { (1...76).contains($0.count) }
     }

@@ -6,16 +6,23 @@ package struct HeaderURI: Hashable, Sendable, CustomStringConvertible {
     package let description: String
 
     package init(_ text: String) throws(HeaderError) {
-        let start = text.prefix(8).lowercased()
-        let hasScheme = ["https://", "http://", "mailto:"].contains { scheme in
-            start.hasPrefix(scheme) && text.utf8.count > scheme.utf8.count
-        }
-        guard hasScheme, text.isVisibleASCII, text.utf8.allSatisfy(Self.isAllowed) else {
+        guard text.withBytes(Self.hasScheme), text.isVisibleASCII, text.withBytes({ $0.allSatisfy(Self.isAllowed) })
+        else {
             throw HeaderError(field: "A link", value: text, problem: .malformedURI)
         }
         guard text.utf8.count <= 900 else { throw HeaderError(field: "A link", value: text, problem: .tooLong) }
         self.description = text
     }
+
+    /// In letters of either case, with something behind it.
+    private static func hasScheme(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        schemes.contains { scheme in
+            bytes.count > scheme.count
+                && zip(bytes, scheme).allSatisfy { byte, letter in byte == letter || byte | 0x20 == letter }
+        }
+    }
+
+    private static let schemes = ["https://", "http://", "mailto:"].map { Array($0.utf8) }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {

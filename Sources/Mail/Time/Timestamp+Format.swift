@@ -61,7 +61,8 @@ extension Int64 {
 
 extension Int {
     fileprivate func padded(_ width: Int) -> String {
-        let digits = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+        var digits = String(self)
+        while digits.utf8.count < width { digits = "0" + digits }
+        return digits
     }
 }

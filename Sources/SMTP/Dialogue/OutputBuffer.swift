@@ -20,19 +20,29 @@ struct OutputBuffer {
 
     mutating func append(_ body: MessageBody) { body.append(to: &bytes) }
 
-    /// Moves as many bytes as fit into `target`; answers how many.
-    mutating func take(into target: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(target.count, bytes.count - head)
-        bytes.withUnsafeBytes { source in
-            guard count > 0, let from = source.baseAddress, let to = target.baseAddress else { return }
-            to.copyMemory(from: from + head, byteCount: count)
-        }
+    /// What waits to be sent, where it is.
+    func withWaiting<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
+    }
+
+    /// The first `count` bytes of what waits were sent.
+    mutating func take(_ count: Int) {
         head += count
         taken += count
         if head == bytes.count {
             bytes.removeAll(keepingCapacity: true)
             head = 0
         }
+    }
+
+    /// Moves as many bytes as fit into `target`; answers how many.
+    mutating func take(into target: UnsafeMutableRawBufferPointer) -> Int {
+        let count = withWaiting { waiting in
+            let count = min(target.count, waiting.count)
+            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: waiting[..<count]))
+            return count
+        }
+        take(count)
         return count
     }
 

@@ -26,6 +26,9 @@ package struct RelaySettings: Sendable, CustomStringConvertible {
         self.credentials = credentials
     }
 
+    /// The shortest time after which an open session's silence means something.
+    var shortestWait: Duration { min(idleLimit, timeouts.shortestInSession) }
+
     /// `relay.example.org:587, TLS required, as news`; never the password.
     package var description: String {
         "\(relay), TLS \(tls.rawValue)" + (credentials.map { ", as \($0.user)" } ?? "")
@@ -97,6 +100,9 @@ package struct Timeouts: Hashable, Sendable {
     package var quit: Duration = .seconds(5)
 
     package init() {}
+
+    /// The shortest of those that an open session may wait for.
+    var shortestInSession: Duration { min(command, dataInitiation, min(dataBlock, dataEnd, quit)) }
 
     func limit(for stage: DialogueStage) -> Duration {
         switch stage {

@@ -8,14 +8,13 @@ extension RelayLoop {
     private static let wokenHeldLimit = 64
 
     /// There is somewhere to put a message: a free session, or one that could be opened for it.
-    var canAsk: Bool { held.count < roomForSessions || sessions.contains(where: \.dialogue.wantsMessage) }
+    var canAsk: Bool { held.count < roomForSessions || sessions.contains { $0.dialogue.wantsMessage } }
 
     var roomForSessions: Int { settings.connections - sessions.count }
 
     /// Gives free sessions messages, opens sessions for messages that wait, lets idle sessions go at the end.
     func fill() {
         askWhenWoken()
-        for session in sessions { session.retire(at: now) }
         for session in sessions where session.dialogue.isIdle { give(to: session) }
         while held.count < roomForSessions, let message = askFeed() { held.append(message) }
         // A busy session takes a second message (full pipelining) only after every idle one has its first.
@@ -28,7 +27,7 @@ extension RelayLoop {
         while session.dialogue.wantsMessage, let next = nextMessage() {
             session.offer(next.message, takenAt: next.takenAt)
             // What cannot be sent is finished at once.
-            results += session.takeResults(at: now)
+            session.takeResults(at: now, into: &results)
         }
     }
 

@@ -43,6 +43,8 @@ final class RelayLoop {
     var askAt: ContinuousClock.Instant
     /// No session is opened before.
     var openAt: ContinuousClock.Instant
+    /// No session is overdue before, or too old for a further message.
+    private var lookAt: ContinuousClock.Instant
     var now = ContinuousClock.now
     private var polled = PollSet()
     private var polledSessions = 0
@@ -54,6 +56,7 @@ final class RelayLoop {
         connector = Connector(settings: settings, wake: pipe)
         askAt = now
         openAt = now
+        lookAt = now
     }
 
     deinit { scratch.deallocate() }
@@ -66,7 +69,7 @@ final class RelayLoop {
             endOverdue()
             commit()
             fill()
-            for session in sessions { session.send(scratch: scratch) }
+            for session in sessions { session.send(scratch: scratch, at: now) }
             removeClosed()
             returnStranded()
             if !isOver { wait() }
@@ -92,38 +95,49 @@ final class RelayLoop {
     private func readSessions() {
         for (index, session) in sessions.enumerated() {
             // A session that was not polled is new, and may hold bytes that were decrypted with the last reply.
-            if index >= polledSessions || polled.isReady(at: index + 1) { session.receive(scratch: scratch) }
+            if index >= polledSessions || polled.isReady(at: index + 1) { session.receive(scratch: scratch, at: now) }
         }
     }
 
+    /// Looks at the clocks of all sessions, when one of them may have run out.
+    ///
+    /// Between two looks a session may begin to wait for something else; as the next look is never further away than the
+    /// shortest wait, it comes in time.
     private func endOverdue() {
+        guard lookAt <= now else { return }
+        lookAt = now + max(settings.shortestWait, .milliseconds(10))
         for session in sessions {
-            if let deadline = session.deadline(now: now, settings: settings), deadline <= now {
-                session.expire(settings: settings)
-            }
+            if session.retireAt <= now { session.dialogue.retire() } else { lookAt = min(lookAt, session.retireAt) }
+            guard let deadline = session.deadline(settings: settings) else { continue }
+            if deadline <= now { session.expire(settings: settings) } else { lookAt = min(lookAt, deadline) }
         }
     }
 
     /// The group commit: what became of messages, and whose data may start.
     private func commit() {
-        for session in sessions { results += session.takeResults(at: now) }
-        let claims = sessions.compactMap(\.dialogue.pendingClaim)
+        var claims: [DeliveryID] = []
+        for session in sessions {
+            session.takeResults(at: now, into: &results)
+            if let claim = session.dialogue.pendingClaim { claims.append(claim) }
+        }
         guard !results.isEmpty || !claims.isEmpty else { return }
         let granted = feed.commit(results: results, claims: claims)
         results.removeAll(keepingCapacity: true)
+        if claims.isEmpty { return }
         for session in sessions {
             if let claim = session.dialogue.pendingClaim { session.dialogue.claim(granted: granted.contains(claim)) }
         }
     }
 
     private func removeClosed() {
+        guard sessions.contains(where: { $0.isClosed }) else { return }
         for session in sessions where session.isClosed {
-            results += session.takeResults(at: now)
+            session.takeResults(at: now, into: &results)
             if session.dialogue.isRelayTrouble, case .failed(let failure) = session.dialogue.closure {
                 noteFailure(failure)
             }
         }
-        sessions.removeAll(where: \.isClosed)
+        sessions.removeAll { $0.isClosed }
     }
 
     private func wait() {
@@ -140,11 +154,11 @@ final class RelayLoop {
 
     private func waitingTime() -> Int32 {
         if !results.isEmpty || sessions.contains(where: { $0.dialogue.pendingClaim != nil }) { return 0 }
-        var until = sessions.compactMap { $0.deadline(now: now, settings: settings) }
-        if !isFinished, canAsk { until.append(askAt) }
-        if connector.underWay < openingsWanted { until.append(openAt) }
-        guard let first = until.min() else { return -1 }
-        let left = ContinuousClock.now.duration(to: first)
+        var until = sessions.isEmpty ? nil : lookAt
+        if !isFinished, canAsk { until = min(until ?? askAt, askAt) }
+        if connector.underWay < openingsWanted { until = min(until ?? openAt, openAt) }
+        guard let until else { return -1 }
+        let left = ContinuousClock.now.duration(to: until)
         return left <= .zero ? 0 : Int32(clamping: left.wholeMilliseconds)
     }
 }

@@ -10,12 +10,13 @@ final class RelaySession {
     /// because a TLS write must be repeated with the same bytes.
     private let staging = UnsafeMutableRawBufferPointer.allocate(byteCount: stagingSize, alignment: 16)
     private var staged = 0..<0
-    /// When the messages in the dialogue came off the feed.
-    private var takenAt: [DeliveryID: ContinuousClock.Instant] = [:]
+    /// When the messages in the dialogue came off the feed: three at most, so they are looked through.
+    private var takenAt: [(delivery: DeliveryID, at: ContinuousClock.Instant)] = []
     /// Since when the wait lasts that is under way.
     private var progressAt: ContinuousClock.Instant
     private var progress = 0
-    private let retireAt: ContinuousClock.Instant
+    /// From when on the session takes no further message.
+    let retireAt: ContinuousClock.Instant
 
     init(curl: CurlSession, settings: RelaySettings, now: ContinuousClock.Instant) {
         self.curl = curl
@@ -29,20 +30,16 @@ final class RelaySession {
     var descriptor: Int32 { curl.descriptor }
     var isClosed: Bool { dialogue.closure != nil }
     /// The network would not take more; worth waiting for.
-    var isBlocked: Bool { !staged.isEmpty }
-
-    /// An old session takes no further message.
-    func retire(at now: ContinuousClock.Instant) {
-        if now >= retireAt { dialogue.retire() }
-    }
+    private(set) var isBlocked = false
 
     func offer(_ message: OutgoingMessage, takenAt instant: ContinuousClock.Instant) {
-        takenAt[message.delivery] = instant
+        takenAt.append((message.delivery, instant))
         dialogue.offer(message)
     }
 
     /// Reads all there is. `scratch` is anybody's between calls.
-    func receive(scratch: UnsafeMutableRawBufferPointer) {
+    func receive(scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant) {
+        defer { noteProgress(at: now) }
         while !isClosed {
             switch curl.receive(into: scratch) {
             case .bytes(let count):
@@ -55,44 +52,75 @@ final class RelaySession {
     }
 
     /// Sends what the network takes.
-    func send(scratch: UnsafeMutableRawBufferPointer) {
+    func send(scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant) {
+        if dialogue.output.isEmpty, !isBlocked { return }
+        defer { noteProgress(at: now) }
+        if curl.isEncrypted { sendStaged(scratch: scratch, at: now) } else { sendPlain(scratch: scratch, at: now) }
+    }
+
+    private func sendPlain(scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant) {
+        isBlocked = false
+        while !isClosed, !dialogue.output.isEmpty {
+            switch dialogue.output.withWaiting({ curl.send($0) }) {
+            case .bytes(let count):
+                dialogue.output.take(count)
+                dialogue.output.expose(allTakenBut: 0)
+            case .wouldBlock:
+                isBlocked = true
+                return
+            case .failed(let detail): loseSending(detail, scratch: scratch, at: now)
+            }
+        }
+    }
+
+    /// A TLS write must be repeated with the same bytes from the same place, so they are kept apart until it is done.
+    private func sendStaged(scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant) {
         while !isClosed {
             if staged.isEmpty {
                 let count = dialogue.output.take(into: staging)
-                if count == 0 { return }
+                if count == 0 { return isBlocked = false }
                 staged = 0..<count
             }
             // TLS may have put on the wire what it says it could not send yet.
-            if curl.isEncrypted { dialogue.output.expose(allTakenBut: 0) }
+            dialogue.output.expose(allTakenBut: 0)
             switch curl.send(UnsafeRawBufferPointer(rebasing: staging[staged])) {
-            case .bytes(let count):
-                staged = staged.lowerBound + count..<staged.upperBound
-                dialogue.output.expose(allTakenBut: staged.count)
-            case .wouldBlock: return
-            case .failed(let detail):
-                // The server's last words, such as a 421, may be waiting to be read.
-                receive(scratch: scratch)
-                dialogue.lose(detail)
+            case .bytes(let count): staged = staged.lowerBound + count..<staged.upperBound
+            case .wouldBlock: return isBlocked = true
+            case .failed(let detail): loseSending(detail, scratch: scratch, at: now)
             }
         }
     }
 
+    /// The server's last words, such as a 421, may be waiting to be read.
+    private func loseSending(
+        _ detail: String, scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant
+    ) {
+        receive(scratch: scratch, at: now)
+        dialogue.lose(detail)
+    }
+
     /// The outcomes since the last call, as results.
-    func takeResults(at now: ContinuousClock.Instant) -> [AttemptResult] {
-        dialogue.takeFinished().map { delivery, outcome in
-            let start = takenAt.removeValue(forKey: delivery) ?? now
-            return AttemptResult(
-                delivery: delivery, outcome: outcome, relay: dialogue.relay, duration: start.duration(to: now))
+    func takeResults(at now: ContinuousClock.Instant, into results: inout [AttemptResult]) {
+        if dialogue.finished.isEmpty { return }
+        for (delivery, outcome) in dialogue.takeFinished() {
+            let place = takenAt.firstIndex { $0.delivery == delivery }
+            let start = place.map { takenAt.remove(at: $0).at } ?? now
+            results.append(
+                AttemptResult(
+                    delivery: delivery, outcome: outcome, relay: dialogue.relay, duration: start.duration(to: now)))
         }
     }
 
-    /// When the session is to be given up, or retired if idle, unless something happens before.
-    func deadline(now: ContinuousClock.Instant, settings: RelaySettings) -> ContinuousClock.Instant? {
+    /// Bytes written and replies read are progress; half a reply is not.
+    private func noteProgress(at now: ContinuousClock.Instant) {
         let progress = dialogue.repliesRead + dialogue.output.exposed + dialogue.output.end
-        if progress != self.progress {
-            self.progress = progress
-            progressAt = now
-        }
+        guard progress != self.progress else { return }
+        self.progress = progress
+        progressAt = now
+    }
+
+    /// When the session is to be given up, or retired if idle, unless something happens before.
+    func deadline(settings: RelaySettings) -> ContinuousClock.Instant? {
         if dialogue.isIdle { return progressAt + settings.idleLimit }
         return dialogue.awaiting.map { progressAt + settings.timeouts.limit(for: $0) }
     }

@@ -108,9 +108,12 @@ package struct SendingLimits: Sendable {
     package mutating func observe(
         _ update: DeliveryUpdate, destination: Destination, at now: ContinuousClock.Instant
     ) {
-        let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
-        let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
-        if update.bounceClass == .throttle, update.disposition != .sent {
+        if update.disposition == .sent {
+            accepted(.relay(update.attempt.relay), at: now)
+            accepted(.destination(destination), at: now)
+        } else if update.bounceClass == .throttle {
+            let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
+            let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
             var entry = entries[key] ?? Entry(LimitRule())
             if entry.throttle == nil {
                 let configured = entry.rule.perSecond ?? .infinity
@@ -119,15 +122,18 @@ package struct SendingLimits: Sendable {
                 entry.throttle?.objected(at: now)
             }
             entries[key] = entry
-        } else if update.disposition == .sent {
-            accepted(.relay(update.attempt.relay), at: now)
-            accepted(.destination(destination), at: now)
         }
     }
 
     private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant) {
-        if entries[key] == nil, entries.count < Self.entryLimit { entries[key] = Entry(LimitRule()) }
-        guard let index = entries.index(forKey: key) else { return }
+        guard let index = entries.index(forKey: key) else {
+            if entries.count < Self.entryLimit {
+                var entry = Entry(LimitRule())
+                entry.recent.add(at: now)
+                entries[key] = entry
+            }
+            return
+        }
         entries.values[index].recent.add(at: now)
         if entries.values[index].throttle?.wasAccepted(at: now) == true { entries.values[index].throttle = nil }
     }

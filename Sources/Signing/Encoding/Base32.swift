@@ -4,9 +4,14 @@
 enum Base32 {
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
-    static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 8 + 4) / 5)
+        append(bytes, to: &text)
+        return text
+    }
+
+    static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
         var accumulator: UInt32 = 0
         var bits = 0
         for byte in bytes {
@@ -18,7 +23,6 @@ enum Base32 {
             }
         }
         if bits > 0 { text.append(alphabet[Int(accumulator << UInt32(5 - bits) & 31)]) }
-        return text
     }
 
     /// Nil for any text that `encode` would not write.

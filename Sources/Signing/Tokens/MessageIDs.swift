@@ -23,6 +23,6 @@ package struct MessageIDs: Sendable {
     /// What stands before the `@`, which alone names the delivery; throws a `CryptoFailure`.
     package static func left(mailingUID: String, delivery: DeliveryID) throws -> String {
         let digest = try SHA256.digest(Array("mailer message id 1\0\(mailingUID)\0\(delivery)".utf8))
-        return String(decoding: Base32.encode(digest.prefix(16)), as: UTF8.self)
+        return String(decoding: Base32.encode(Array(digest.prefix(16))), as: UTF8.self)
     }
 }

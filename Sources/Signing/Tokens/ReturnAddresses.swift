@@ -11,18 +11,23 @@ import Mail
 package struct ReturnAddresses: Sendable {
     static let prefix = "b"
     private let signer: PurposeSigner
-    private let domain: String
+    /// Some mailbox of the domain.
+    private let neighbour: EmailAddress
 
     /// Throws an `AddressError` when `domain` is no domain, or a `CryptoFailure`.
     package init(domain: String, keys: KeyRing) throws {
-        self.domain = try EmailAddress("\(Self.prefix)@\(domain)").domain
+        self.neighbour = try EmailAddress("\(Self.prefix)@\(domain)")
         self.signer = try PurposeSigner(keys: keys, purpose: .returnAddress)
     }
 
     package func make(for delivery: DeliveryID) throws -> EmailAddress {
         let (payload, code) = try signer.sign([delivery.rawValue])
-        let parts = [Base32.encode(payload), Base32.encode(code)].map { String(decoding: $0, as: UTF8.self) }
-        return try EmailAddress("\(Self.prefix).\(parts[0]).\(parts[1])@\(domain)")
+        var local = Array("\(Self.prefix).".utf8)
+        local.reserveCapacity(64)
+        Base32.append(payload, to: &local)
+        local.append(Byte.dot)
+        Base32.append(code, to: &local)
+        return try EmailAddress(localPart: String(decoding: local, as: UTF8.self), besides: neighbour)
     }
 
     /// The delivery whose return address this is; case, surrounding `<>` and spaces do not matter.

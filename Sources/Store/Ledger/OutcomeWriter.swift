@@ -93,6 +93,7 @@ struct OutcomeWriter {
             values.append(milliseconds)
             values.append(attempt.messageDate.milliseconds)
             values.append(attempt.revision)
+            values.append(attempt.address?.description)
         }
     }
 }
@@ -149,6 +150,7 @@ private enum SQL {
         INSERT INTO attempts (delivery, at, relay, stage, outcome, reply_code, enhanced_status, text, bounce_class,
             duration_ms, message_date, revision, address)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-            (SELECT p.address FROM deliveries d JOIN subscribers p ON p.id = d.subscriber WHERE d.id = ?1))
+            coalesce(?13,
+                (SELECT p.address FROM deliveries d JOIN subscribers p ON p.id = d.subscriber WHERE d.id = ?1)))
         """
 }
