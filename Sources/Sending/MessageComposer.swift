@@ -60,13 +60,13 @@ package struct MessageComposer: Sendable {
     /// The finished message with its envelope.
     package func compose(_ due: DueDelivery, at date: Timestamp) throws -> OutgoingMessage {
         let fields = try fields(of: due, at: date)
-        let unsigned = try message.assemble(for: fields)
-        let signatures = try DKIMSigner.headerFields(by: identity.signers, for: unsigned, at: date)
+        var message = try message.assemble(for: fields)
+        message.prepend(try DKIMSigner.headerFields(by: identity.signers, for: message.bytes, at: date))
         let sender = try identity.returnAddresses?.make(for: due.delivery) ?? circumstances.sender
         return OutgoingMessage(
             delivery: due.delivery,
             envelope: Envelope(sender: sender, recipient: due.address, id: fields.messageID.left),
-            bytes: signatures.isEmpty ? unsigned : signatures + unsigned)
+            bytes: message.bytes, form: message.form)
     }
 
     /// The values that make this recipient's message.

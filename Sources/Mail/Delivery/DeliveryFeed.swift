@@ -7,11 +7,12 @@ package struct OutgoingMessage: Sendable {
     package let bytes: [UInt8]
     package let form: WireForm
 
-    package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8]) {
+    /// - Parameter form: of the bytes; nil: to be found out.
+    package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8], form: WireForm? = nil) {
         self.delivery = delivery
         self.envelope = envelope
         self.bytes = bytes
-        form = WireForm(of: bytes)
+        self.form = form ?? WireForm(of: bytes)
     }
 }
 

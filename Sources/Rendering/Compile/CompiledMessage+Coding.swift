@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 // A compiled message is stored with its mailing: whatever a later version of this program renders otherwise, the
 // messages that were sent can be made again.
@@ -19,11 +20,15 @@ extension CompiledMessage {
 /// Bytes of a message between its slots: 7-bit by construction, so that a text can hold them.
 struct EncodedBytes: Codable, Hashable, Sendable {
     let bytes: [UInt8]
+    let form: WireForm
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        form = WireForm(of: bytes)
+    }
 
     init(from decoder: any Decoder) throws {
-        bytes = Array(try decoder.singleValueContainer().decode(String.self).utf8)
+        self.init(Array(try decoder.singleValueContainer().decode(String.self).utf8))
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -41,25 +41,26 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     /// The recipient's whole message: CRLF line ends, not dot-stuffed, 7-bit but for a local part beyond ASCII in To.
     ///
     /// - Throws: if the address cannot stand in a header field.
-    package func assemble(for recipient: RecipientFields) throws(HeaderError) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(expectedSize)
+    package func assemble(for recipient: RecipientFields) throws(HeaderError) -> AssembledMessage {
+        var output = AssembledMessage(expectedSize: expectedSize)
         try append(segments, for: recipient, to: &output)
         return output
     }
 
     private func append(
-        _ segments: [Segment], for recipient: RecipientFields, to output: inout [UInt8]
+        _ segments: [Segment], for recipient: RecipientFields, to output: inout AssembledMessage
     ) throws(HeaderError) {
         for segment in segments {
             switch segment {
-            case .constant(let encoded): output.append(contentsOf: encoded.bytes)
+            case .constant(let encoded): output.append(encoded)
             case .slot(let field, let escape):
-                escape.appendLines(recipient.value(of: field), of: field, to: &output)
+                output.append { escape.appendLines(recipient.value(of: field), of: field, to: &$0) }
             case .section(let condition, let inner):
                 if recipient.satisfies(condition) { try append(inner, for: recipient, to: &output) }
-            case .image(let number): output.append(contentsOf: images[number].base64.bytes)
-            case .header(let header): output.append(contentsOf: try field(header, for: recipient).bytes)
+            case .image(let number): output.append(images[number].base64)
+            case .header(let header):
+                let field = try field(header, for: recipient)
+                output.append { $0.append(contentsOf: field.bytes) }
             }
         }
     }

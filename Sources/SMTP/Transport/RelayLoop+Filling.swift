@@ -15,6 +15,7 @@ extension RelayLoop {
     /// Gives free sessions messages, opens sessions for messages that wait, lets idle sessions go at the end.
     func fill() {
         askWhenWoken()
+        for session in sessions where session.retireAt <= now { session.dialogue.retire() }
         for session in sessions where session.dialogue.isIdle { give(to: session) }
         while held.count < roomForSessions, let message = askFeed() { held.append(message) }
         // A busy session takes a second message (full pipelining) only after every idle one has its first.

@@ -43,7 +43,7 @@ final class RelayLoop {
     var askAt: ContinuousClock.Instant
     /// No session is opened before.
     var openAt: ContinuousClock.Instant
-    /// No session is overdue before, or too old for a further message.
+    /// No session is overdue before.
     private var lookAt: ContinuousClock.Instant
     var now = ContinuousClock.now
     private var polled = PollSet()
@@ -107,7 +107,6 @@ final class RelayLoop {
         guard lookAt <= now else { return }
         lookAt = now + max(settings.shortestWait, .milliseconds(10))
         for session in sessions {
-            if session.retireAt <= now { session.dialogue.retire() } else { lookAt = min(lookAt, session.retireAt) }
             guard let deadline = session.deadline(settings: settings) else { continue }
             if deadline <= now { session.expire(settings: settings) } else { lookAt = min(lookAt, deadline) }
         }

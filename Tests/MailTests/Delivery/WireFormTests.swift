@@ -25,6 +25,19 @@ import Testing
         }
     }
 
+    /// However a text is cut, the forms of its pieces add up to its own.
+    @Test func theFormsOfPiecesAddUp() {
+        let alphabet: [UInt8] = [0x0D, 0x0A, 0x2E, 0xE1]
+        for number in 0..<(1 << 12) {
+            let bytes = (0..<6).map { alphabet[number >> (2 * $0) & 3] }
+            for cut in 0...6 {
+                var form = WireForm(of: Array(bytes[..<cut]))
+                form.append(WireForm(of: Array(bytes[cut...])))
+                if form != WireForm(of: bytes) { Testing.Issue.record("\(bytes) cut at \(cut)") }
+            }
+        }
+    }
+
     /// The same in the middle of a long text, where many bytes are looked at together.
     @Test(arguments: ["\r", "\n", "\r\n.", "\r\r\n", "\n\r"])
     func anOddByteIsFoundAnywhere(_ odd: String) {

@@ -12,7 +12,7 @@ import Testing
         let stored = try CompiledMessage(encoded: compiled.encoded())
         #expect(stored == compiled)
         let recipient = try LayoutFixture.recipient()
-        #expect(try stored.assemble(for: recipient) == compiled.assemble(for: recipient))
+        #expect(try stored.assemble(for: recipient).bytes == compiled.assemble(for: recipient).bytes)
         #expect(stored.htmlPage(for: recipient) == compiled.htmlPage(for: recipient))
     }
 

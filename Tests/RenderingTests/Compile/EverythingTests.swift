@@ -24,7 +24,7 @@ import Testing
     @Test(.enabled(if: PythonReader.isAvailable), arguments: templates)
     func aConformanceParserFindsNoErrorInIt(template: String) throws {
         let compiled = try compile(try source(), template: template)
-        let messages = try [LayoutFixture.recipient(), LayoutFixture.recipient(name: nil)].map(compiled.assemble)
+        let messages = try [LayoutFixture.recipient(), LayoutFixture.recipient(name: nil)].map { try compiled.assemble(for: $0).bytes }
         for message in try PythonReader.read(messages) {
             #expect(message.htmlErrors == [])
             #expect(message.defects == [])
