@@ -2,22 +2,19 @@ import Mail
 
 // The side that transports see.
 extension MailingRun {
-    package func next(for relay: RelayName) -> FeedStep {
+    package func next(_ count: Int, for relay: RelayName) -> FeedStep {
         var needsComposers = false
         let step = state.read { state -> FeedStep? in
             let now = settings.now()
             if let stop = state.stop { return stop == .exhausted ? .finished : .stopped }
             if state.isPaused { return .wait(until: now + .seconds(1)) }
-            switch state.relays.turn(of: relay, at: now) {
-            case .never: return .finished
-            case .wait(let until): return .wait(until: until)
-            case .yes: break
-            }
-            guard state.lanes.hasReady else {
+            guard state.lanes.hasReady || state.relays.turn(of: relay, at: now) == .never else {
                 return state.fetching.isExhausted && state.isDry ? nil : .wait(until: now + .seconds(1))
             }
-            let step = nextMessage(for: relay, at: now, &state)
-            needsComposers = state.lanes.sharedReady == settings.readyTarget / 2 || state.lanes.hasLimitedDue
+            let readyBefore = state.lanes.sharedReady
+            let step = nextMessages(count, for: relay, at: now, &state)
+            let half = settings.readyTarget / 2
+            needsComposers = (readyBefore > half && state.lanes.sharedReady <= half) || state.lanes.hasLimitedDue
             return step
         }
         // Composers sleep while enough is ready. Waking them at half, not at each message, saves a system call each.
@@ -25,27 +22,27 @@ extension MailingRun {
         return step ?? stepWhenDry()
     }
 
-    /// The next ready message that the limits allow this relay, or when to ask again.
-    private func nextMessage(for relay: RelayName, at now: ContinuousClock.Instant, _ state: inout RunState) -> FeedStep
-    {
-        var earliest = now + .seconds(1)
-        let inHand = state.inHand
+    /// The next ready messages that the limits allow this relay, or when to ask again.
+    private func nextMessages(
+        _ count: Int, for relay: RelayName, at now: ContinuousClock.Instant, _ state: inout RunState
+    ) -> FeedStep {
         let wallNow = settings.wallClock()
-        let message = settings.limits.update { limits -> OutgoingMessage? in
-            if let wait = limits.wait(for: .relay(relay), at: now, wallClock: wallNow) {
-                earliest = wait.until
-                return nil
+        var messages: [OutgoingMessage] = []
+        let end = settings.limits.update { limits -> FeedStep? in
+            while messages.count < count {
+                switch state.relays.turn(of: relay, at: now) {
+                case .never: return .finished
+                case .wait(let until): return .wait(until: until)
+                case .yes: break
+                }
+                let step = state.nextReady(for: relay, at: now, wallNow, &limits)
+                guard case .messages(let next) = step else { return step }
+                state.relays.gave(relay, at: now)
+                messages += next
             }
-            return state.lanes.nextReady { message, lane in
-                guard let destination = lane ?? inHand[message.delivery]?.destination else { return .go }
-                guard let wait = limits.admit(relay, destination, at: now, wallClock: wallNow) else { return .go }
-                earliest = min(earliest, wait.until)
-                return limits.isLimited(destination) ? .wait(lane: destination) : .stay
-            }
+            return nil
         }
-        guard let message else { return .wait(until: earliest) }
-        state.relays.gave(relay, at: now)
-        return .message(message)
+        return messages.isEmpty ? end ?? .wait(until: now) : .messages(messages)
     }
 
     /// Nothing is left to hand out; with nothing in hand either, the run is over unless retries fall due soon.

@@ -85,6 +85,22 @@ struct RunState {
         }
     }
 
+    /// The next message that the relay may have, or when a limit may let one go.
+    mutating func nextReady(
+        for relay: RelayName, at now: ContinuousClock.Instant, _ wallClock: Timestamp, _ limits: inout SendingLimits
+    ) -> FeedStep {
+        if let wait = limits.wait(for: .relay(relay), at: now, wallClock: wallClock) { return .wait(until: wait.until) }
+        var earliest = now + .seconds(1)
+        let inHand = inHand
+        let message = lanes.nextReady { message, lane in
+            guard let destination = lane ?? inHand[message.delivery]?.destination else { return .go }
+            guard let wait = limits.admit(relay, destination, at: now, wallClock: wallClock) else { return .go }
+            earliest = min(earliest, wait.until)
+            return limits.isLimited(destination) ? .wait(lane: destination) : .stay
+        }
+        return message.map { .messages([$0]) } ?? .wait(until: earliest)
+    }
+
     /// A correction: what is composed and has not left yet is composed again from the new version.
     mutating func change(to version: Int, limits: SharedLimits) {
         self.version = version

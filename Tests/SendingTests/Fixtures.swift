@@ -45,10 +45,10 @@ final class ScriptedTransport: MessageTransport {
 
     func run(feed: any DeliveryFeed) {
         while true {
-            switch feed.next(for: relay) {
+            switch feed.next(1, for: relay) {
             case .finished, .stopped: return
             case .wait: _ = waiting.wait(timeout: .now() + 0.02)
-            case .message(let message): carry(message, feed: feed)
+            case .messages(let messages): for message in messages { carry(message, feed: feed) }
             }
         }
     }

@@ -16,9 +16,10 @@ package struct OutgoingMessage: Sendable {
     }
 }
 
-/// What a feed answers a transport that has a free session.
+/// What a feed answers a transport that has free sessions.
 package enum FeedStep: Sendable {
-    case message(OutgoingMessage)
+    /// One at least.
+    case messages([OutgoingMessage])
     /// Nothing now (a limit, or nothing prepared): ask again at the instant, or when woken.
     case wait(until: ContinuousClock.Instant)
     /// Nothing more, ever: send what was taken, say QUIT, return.
@@ -38,8 +39,8 @@ package enum ReconnectDecision: Hashable, Sendable {
 /// A transport calls all of these from its own thread, one call at a time per transport; several
 /// transports may call at once, so a feed guards its own state.
 package protocol DeliveryFeed: AnyObject, Sendable {
-    /// The next message for a free session.
-    func next(for relay: RelayName) -> FeedStep
+    /// The next messages for free sessions, at most `count`, which is 1 or more.
+    func next(_ count: Int, for relay: RelayName) -> FeedStep
 
     /// Stores what became of messages and, in the same commit, claims those whose data would start now.
     ///

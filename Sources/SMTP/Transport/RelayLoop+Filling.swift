@@ -16,8 +16,9 @@ extension RelayLoop {
     func fill() {
         askWhenWoken()
         for session in sessions where session.retireAt <= now { session.dialogue.retire() }
+        let places = roomForSessions + sessions.count { $0.dialogue.wantsMessage }
+        if held.count < places { askFeed(for: places - held.count) }
         for session in sessions where session.dialogue.isIdle { give(to: session) }
-        while held.count < roomForSessions, let message = askFeed() { held.append(message) }
         // A busy session takes a second message (full pipelining) only after every idle one has its first.
         for session in sessions { give(to: session) }
         openSessions()
@@ -36,19 +37,21 @@ extension RelayLoop {
         session.dialogue.isIdle && (session.dialogue.isSpent || (isFinished && held.isEmpty))
     }
 
-    private func nextMessage() -> Held? { held.isEmpty ? askFeed() : held.removeFirst() }
+    private func nextMessage() -> Held? {
+        if held.isEmpty { askFeed(for: 1) }
+        return held.isEmpty ? nil : held.removeFirst()
+    }
 
-    private func askFeed() -> Held? {
-        guard !isFinished, askAt <= now else { return nil }
-        switch feed.next(for: settings.relay) {
-        case .message(let message): return Held(message: message, takenAt: now)
+    private func askFeed(for count: Int) {
+        guard !isFinished, askAt <= now else { return }
+        switch feed.next(count, for: settings.relay) {
+        case .messages(let messages): for message in messages { held.append(Held(message: message, takenAt: now)) }
         case .wait(let until): askAt = max(until, now + .milliseconds(1))
         case .finished: isFinished = true
         case .stopped:
             isFinished = true
             isStopped = true
         }
-        return nil
     }
 
     /// A wake-up may mean "stop", so the feed is asked even if there is no session for its answer.
@@ -56,9 +59,7 @@ extension RelayLoop {
         guard isWoken else { return }
         isWoken = false
         askAt = now
-        if !canAsk, sessions.isEmpty, held.count < settings.connections + Self.wokenHeldLimit, let message = askFeed() {
-            held.append(message)
-        }
+        if !canAsk, sessions.isEmpty, held.count < settings.connections + Self.wokenHeldLimit { askFeed(for: 1) }
     }
 
     /// How many sessions should be on their way to being open.

@@ -41,14 +41,14 @@ final class ListFeed: DeliveryFeed {
 
     func stop() { state.withLock { $0.isStopped = true } }
 
-    func next(for relay: RelayName) -> FeedStep {
+    func next(_ count: Int, for relay: RelayName) -> FeedStep {
         state.withLock { books in
             if books.isStopped { return .stopped }
-            guard let message = books.waiting.popLast() else {
-                return staysOpen ? .wait(until: .now + .seconds(3600)) : .finished
-            }
-            books.taken.append(message.delivery)
-            return .message(message)
+            if books.waiting.isEmpty { return staysOpen ? .wait(until: .now + .seconds(3600)) : .finished }
+            let messages = Array(books.waiting.suffix(count).reversed())
+            books.waiting.removeLast(messages.count)
+            books.taken += messages.map(\.delivery)
+            return .messages(messages)
         }
     }
 
