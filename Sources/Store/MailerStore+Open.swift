@@ -16,9 +16,10 @@ extension MailerStore {
             throw .database(action: action, path: path, .notWritable("its folder cannot be created or is no folder"))
         }
         do {
-            let pool = try Self.openPool(path: path, Self.configuration(busyTimeout: busyTimeout))
+            let checkpointer = Checkpointer(path: path)
+            let pool = try Self.openPool(path: path, Self.configuration(busyTimeout: busyTimeout, checkpointer))
             try Self.migrate(pool, path: path)
-            self.init(path: path, pool: pool, busyTimeout: busyTimeout)
+            self.init(path: path, pool: pool, checkpointer: checkpointer, busyTimeout: busyTimeout)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -44,12 +45,16 @@ extension MailerStore {
     /// Nobody asks SQLite how much memory it has. Too late, it changes nothing.
     private static let skipMemoryStatistics: Int32 = mailer_sqlite_skip_memory_statistics()
 
-    private static func configuration(busyTimeout: Duration) -> Configuration {
+    private static func configuration(busyTimeout: Duration, _ checkpointer: Checkpointer) -> Configuration {
         var configuration = Configuration()
         configuration.label = "mailer"
         let seconds = Double(busyTimeout.components.seconds) + Double(busyTimeout.components.attoseconds) / 1e18
         configuration.busyMode = .timeout(seconds)
-        configuration.prepareDatabase { db in try setPragmas(db) }
+        // The closure lives as long as the connections, and keeps the checkpointer alive that they call.
+        configuration.prepareDatabase { db in
+            try setPragmas(db)
+            checkpointer.attach(to: db)
+        }
         return configuration
     }
 
@@ -61,8 +66,6 @@ extension MailerStore {
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
         // Sorts of a large list go to temporary files beyond this, so that a million readers take no more memory.
         try db.execute(sql: "PRAGMA cache_size = -8000")
-        // A sender writes the same few pages with each commit: they go to the database once for every so many.
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
 
     /// Brings the tables up to date; takes no write lock when they already are.

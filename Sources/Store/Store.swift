@@ -19,15 +19,18 @@ package final class MailerStore: Sendable {
     package let path: String
     let pool: DatabasePool
     let busyTimeout: Duration
+    private let checkpointer: Checkpointer
 
-    init(path: String, pool: DatabasePool, busyTimeout: Duration) {
+    init(path: String, pool: DatabasePool, checkpointer: Checkpointer, busyTimeout: Duration) {
         self.path = path
         self.pool = pool
+        self.checkpointer = checkpointer
         self.busyTimeout = busyTimeout
     }
 
     /// Waits for what is under way and closes the file; later calls throw.
     package func close() throws(StoreError) {
+        checkpointer.close()
         do { try pool.close() } catch { throw storeError(error, doing: "close the database") }
     }
 
