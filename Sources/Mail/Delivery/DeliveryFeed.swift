@@ -1,5 +1,7 @@
 /// One message, ready for the wire.
-package struct OutgoingMessage: Sendable {
+///
+/// A class, because it passes through several hands on its way: each takes a reference, not a copy of all its parts.
+package final class OutgoingMessage: Sendable {
     package let delivery: DeliveryID
     package let envelope: Envelope
     /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction, but for an

@@ -79,7 +79,7 @@ struct LogBuffer {
 
     /// As it is where it is one plain word, else in double quotes.
     private mutating func appendName(_ name: String) {
-        if !name.isEmpty, name != "-", name.utf8.allSatisfy(isWordByte) {
+        if !name.isEmpty, name != "-", name.withBytes({ $0.allSatisfy(isWordByte) }) {
             bytes.append(contentsOf: name.utf8)
         } else {
             bytes.append(UInt8(ascii: "\""))
@@ -127,8 +127,10 @@ struct LogBuffer {
 private func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "-._:/@+,%".utf8.contains(byte)
+    // - . / and the digits and :
+    case UInt8(ascii: "-")...UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "@"), UInt8(ascii: "+"): true
+    case UInt8(ascii: ","), UInt8(ascii: "%"): true
+    default: false
     }
 }
 

@@ -1,3 +1,5 @@
+import Mail
+
 /// Escaping: text from outside, written so that it can be neither a second line nor another field.
 ///
 /// A line of the text format is `TIME mailer[PID]: key=value … (detail)`. A value without quotes has no
@@ -9,10 +11,7 @@ extension [UInt8] {
     /// Appends the text escaped; `quoted` text has its double quotes escaped too.
     mutating func appendEscaped(_ text: some StringProtocol, quoted: Bool = false) {
         let start = count
-        if text.utf8.allSatisfy(isPlain) {
-            append(contentsOf: text.utf8)
-            return
-        }
+        if appendPlain(text) { return }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\\": append(contentsOf: "\\\\".utf8)
@@ -40,12 +39,17 @@ extension [UInt8] {
     /// Appends a string of JSON with its quotes (RFC 8259 §7).
     mutating func appendJSONString(_ text: some StringProtocol) {
         append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy(isPlain) {
-            append(contentsOf: text.utf8)
-        } else {
-            for scalar in text.unicodeScalars { appendJSON(scalar) }
-        }
+        if !appendPlain(text) { for scalar in text.unicodeScalars { appendJSON(scalar) } }
         append(UInt8(ascii: "\""))
+    }
+
+    /// Appends the text if nothing in it is to be escaped in either format, as in nearly every line.
+    private mutating func appendPlain(_ text: some StringProtocol) -> Bool {
+        text.withBytes { bytes in
+            guard bytes.allSatisfy(isPlain) else { return false }
+            append(contentsOf: bytes)
+            return true
+        }
     }
 
     private mutating func appendJSON(_ scalar: Unicode.Scalar) {

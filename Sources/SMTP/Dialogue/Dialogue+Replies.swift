@@ -16,7 +16,7 @@ extension Dialogue {
             }
             return
         }
-        expected.removeFirst()
+        expected.remove(at: 0)
         if awaited.step == .quit {
             closure = .quit
         } else if raw.code == 421 {
@@ -33,7 +33,7 @@ extension Dialogue {
         case .rcpt: handleRcpt(raw)
         case .data: handleData(raw)
         case .endOfData: handleEndOfData(raw)
-        case .loneDot: exchanges.removeFirst()
+        case .loneDot: exchanges.remove(at: 0)
         case .quit: break
         }
     }
@@ -86,7 +86,7 @@ extension Dialogue {
         case (true, _): write(.loneDot)
         case (false, _):
             needsReset = exchanges[0].isOpen
-            exchanges.removeFirst()
+            exchanges.remove(at: 0)
             if held != nil { askForPlace() }
         }
     }
@@ -102,7 +102,7 @@ extension Dialogue {
         guard raw.isCompletion || raw.isRefusal else { return failOnReply(raw, to: .endOfData) }
         let outcome = raw.isCompletion ? Outcome.accepted(reply) : .refused(reply, stage: .endOfData)
         held = Held(delivery: exchanges[0].delivery, outcome: outcome)
-        exchanges.removeFirst()
+        exchanges.remove(at: 0)
     }
 
     /// The recipient or sender is refused. In lockstep nothing more was written; else the replies to
@@ -116,7 +116,7 @@ extension Dialogue {
         report(exchanges[0].delivery, outcome)
         unwritten.removeAll()
         needsReset = exchanges[0].isOpen
-        exchanges.removeFirst()
+        exchanges.remove(at: 0)
     }
 
     /// 421: the server closes the connection (RFC 5321 §3.8). The command that it answers is refused for

@@ -271,7 +271,7 @@ extension Dialogue {
 
     mutating func writeNext() {
         guard mode == .off, !unwritten.isEmpty else { return }
-        write(unwritten.removeFirst())
+        write(unwritten.remove(at: 0))
     }
 
     mutating func write(_ step: Step) {

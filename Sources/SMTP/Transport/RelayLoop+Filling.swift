@@ -39,7 +39,7 @@ extension RelayLoop {
 
     private func nextMessage() -> Held? {
         if held.isEmpty { askFeed(for: 1) }
-        return held.isEmpty ? nil : held.removeFirst()
+        return held.isEmpty ? nil : held.remove(at: 0)
     }
 
     private func askFeed(for count: Int) {

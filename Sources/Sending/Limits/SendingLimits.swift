@@ -29,6 +29,8 @@ package struct SendingLimits: Sendable {
     /// For each destination without a rule of its own.
     let otherRule: LimitRule?
     private var entries: [LimitKey: Entry] = [:]
+    /// Relays and destinations that are slowed because they said so.
+    private var throttled: Set<LimitKey> = []
     /// Given and not stored yet.
     private var uses = UseCounts()
     /// On their way into the store.
@@ -51,15 +53,24 @@ package struct SendingLimits: Sendable {
 
     /// Whether mail to the destination may have to wait for other reasons than the relay.
     package func isLimited(_ destination: Destination) -> Bool {
-        otherRule != nil || rules[.destination(destination)] != nil
-            || entries[.destination(destination)]?.throttle != nil
+        if areOpen { return false }
+        return otherRule != nil || rules[.destination(destination)] != nil
+            || throttled.contains(.destination(destination))
+    }
+
+    /// Whether it matters to where mail goes: some destination, or each, has a limit of its own.
+    package var concernDestinations: Bool {
+        otherRule != nil
+            || rules.keys.contains {
+                if case .destination = $0 { true } else { false }
+            }
     }
 
     /// What keeps the relay, or the destination, from getting a message now.
     package mutating func wait(
         for key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) -> Wait? {
-        guard let index = entries.index(forKey: key) else { return nil }
+        guard !areOpen, let index = entries.index(forKey: key) else { return nil }
         let rule = entries.values[index].rule
         if let until = entries.values[index].throttle?.wait(at: now) {
             return Wait(until: until, reason: .throttled(key))
@@ -78,10 +89,14 @@ package struct SendingLimits: Sendable {
         }
     }
 
+    /// Nothing is limited or slowed: whoever asks may go.
+    private var areOpen: Bool { rules.isEmpty && otherRule == nil && throttled.isEmpty }
+
     /// Takes a message's place in the limits of the relay and of the destination, if both let it.
     package mutating func admit(
         _ relay: RelayName, _ destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) -> Wait? {
+        if areOpen { return nil }
         if let otherRule, entries[.destination(destination)] == nil {
             entries[.destination(destination)] = Entry(otherRule)
         }
@@ -122,6 +137,7 @@ package struct SendingLimits: Sendable {
                 entry.throttle?.objected(at: now)
             }
             entries[key] = entry
+            throttled.insert(key)
         }
     }
 
@@ -135,7 +151,10 @@ package struct SendingLimits: Sendable {
             return
         }
         entries.values[index].recent.add(at: now)
-        if entries.values[index].throttle?.wasAccepted(at: now) == true { entries.values[index].throttle = nil }
+        if entries.values[index].throttle?.wasAccepted(at: now) == true {
+            entries.values[index].throttle = nil
+            throttled.remove(key)
+        }
     }
 
     private static let stagesBeforeRecipient: Set<DialogueStage> = [
