@@ -45,9 +45,12 @@ final class Checkpointer: Sendable {
     /// Waits for a checkpoint under way; there is none afterwards.
     func close() {
         phase.withLock { $0 = .closed }
-        worker.sync {}
+        waitUntilIdle()
         connection.withLock { $0 = nil }
     }
+
+    /// Waits for the checkpoint that is under way, if any.
+    func waitUntilIdle() { worker.sync {} }
 
     private func committed(_ writer: OpaquePointer?, pages: Int) {
         guard pages >= Self.threshold else { return }

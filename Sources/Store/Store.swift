@@ -19,7 +19,7 @@ package final class MailerStore: Sendable {
     package let path: String
     let pool: DatabasePool
     let busyTimeout: Duration
-    private let checkpointer: Checkpointer
+    let checkpointer: Checkpointer
 
     init(path: String, pool: DatabasePool, checkpointer: Checkpointer, busyTimeout: Duration) {
         self.path = path

@@ -14,6 +14,23 @@ import Testing
         #expect(try test.claim(delivery) == [])
     }
 
+    /// The reader changed it while the message was on its way; without one, the subscriber's is taken.
+    @Test(arguments: [("old@x.org", "old@x.org"), (nil, "new@x.org")])
+    func anAttemptKeepsTheAddressThatItWasSentTo(_ sent: String?, kept: String) throws {
+        let test = try TestStore()
+        try test.subscribe("old@x.org")
+        let mailing = try test.start()
+        let delivery = try required(test.store.pending(mailing, after: nil, limit: 1).first).delivery
+        _ = try test.claim(delivery)
+        try test.execute("UPDATE subscribers SET address = 'new@x.org', address_key = 'new@x.org'")
+        var attempt = AttemptRecord.test(reply: .accepted, at: .day(2))
+        attempt.address = try sent.map { try EmailAddress($0) }
+        let update = DeliveryUpdate(delivery: delivery, disposition: .sent, attempt: attempt)
+        _ = try test.store.commit([update], claims: [], owner: .us, now: .day(2), leaseUntil: .day(2))
+        let stored = try test.store.pool.read { try String.fetchAll($0, sql: "SELECT address FROM attempts") }
+        #expect(stored == [kept])
+    }
+
     @Test(arguments: [DeliveryState.inFlight, .sent, .failed, .unknown, .skipped])
     func aRowThatIsNotWaitingIsNotGrantedAndStaysAsItIs(_ state: DeliveryState) throws {
         let test = try TestStore()
