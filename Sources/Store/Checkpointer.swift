@@ -46,7 +46,10 @@ final class Checkpointer: Sendable {
     func close() {
         phase.withLock { $0 = .closed }
         waitUntilIdle()
-        connection.withLock { $0 = nil }
+        connection.withLock { connection in
+            try? connection?.close()
+            connection = nil
+        }
     }
 
     /// Waits for the checkpoint that is under way, if any.

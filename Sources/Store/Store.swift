@@ -28,6 +28,9 @@ package final class MailerStore: Sendable {
         self.busyTimeout = busyTimeout
     }
 
+    /// SQLite empties its log when the last connection closes, which has to be one that writes: the pool's.
+    deinit { checkpointer.close() }
+
     /// Waits for what is under way and closes the file; later calls throw.
     package func close() throws(StoreError) {
         checkpointer.close()

@@ -45,7 +45,9 @@ enum RenderingTime {
             return reader
         }
         var bytes = 0
-        let time = try median(of: 31) { bytes = try readers.reduce(0) { $0 + (try compiled.assemble(for: $1).bytes.count) } }
+        let time = try median(of: 31) {
+            bytes = try readers.reduce(0) { $0 + (try compiled.assemble(for: $1).bytes.count) }
+        }
         let rate = Double(readers.count) / time * 1_000
         return "\(bytes / readers.count) bytes of message, " + String(format: "%.0f", rate) + " personalised a second"
     }

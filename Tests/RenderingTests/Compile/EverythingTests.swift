@@ -24,7 +24,8 @@ import Testing
     @Test(.enabled(if: PythonReader.isAvailable), arguments: templates)
     func aConformanceParserFindsNoErrorInIt(template: String) throws {
         let compiled = try compile(try source(), template: template)
-        let messages = try [LayoutFixture.recipient(), LayoutFixture.recipient(name: nil)].map { try compiled.assemble(for: $0).bytes }
+        let recipients = try [LayoutFixture.recipient(), LayoutFixture.recipient(name: nil)]
+        let messages = try recipients.map { try compiled.assemble(for: $0).bytes }
         for message in try PythonReader.read(messages) {
             #expect(message.htmlErrors == [])
             #expect(message.defects == [])
