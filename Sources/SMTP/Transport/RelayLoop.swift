@@ -48,6 +48,11 @@ final class RelayLoop {
     var now = ContinuousClock.now
     private var polled = PollSet()
     private var polledSessions = 0
+    private var turnSize = TurnSize()
+    /// The first session to be served in the next turn, so that each has its turn.
+    private var firstServed = 0
+    /// When the loop began to wait for the network.
+    private var waitingSince: ContinuousClock.Instant
 
     init(settings: RelaySettings, feed: any DeliveryFeed, pipe: WakePipe) {
         self.settings = settings
@@ -57,13 +62,14 @@ final class RelayLoop {
         askAt = now
         openAt = now
         lookAt = now
+        waitingSince = now
     }
 
     deinit { scratch.deallocate() }
 
     func run() {
         repeat {
-            now = ContinuousClock.now
+            beginTurn()
             adoptOpened()
             readSessions()
             endOverdue()
@@ -80,6 +86,12 @@ final class RelayLoop {
     /// Nothing taken, nothing to take, nothing to report, and the sessions have said goodbye.
     private var isOver: Bool { isFinished && held.isEmpty && results.isEmpty && sessions.isEmpty }
 
+    private func beginTurn() {
+        let last = now
+        now = ContinuousClock.now
+        turnSize.note(waited: waitingSince.duration(to: now), lasted: last.duration(to: now))
+    }
+
     private func adoptOpened() {
         for opened in connector.collect() {
             switch opened {
@@ -93,9 +105,17 @@ final class RelayLoop {
     }
 
     private func readSessions() {
-        for (index, session) in sessions.enumerated() {
+        let limit = turnSize.limit
+        let first = firstServed
+        var served = 0
+        for offset in sessions.indices {
+            let index = (first + offset) % sessions.count
             // A session that was not polled is new, and may hold bytes that were decrypted with the last reply.
-            if index >= polledSessions || polled.isReady(at: index + 1) { session.receive(scratch: scratch, at: now) }
+            guard index >= polledSessions || polled.isReady(at: index + 1) else { continue }
+            // What is left unread makes the next wait end at once.
+            if served == limit { return firstServed = index }
+            served += 1
+            sessions[index].receive(scratch: scratch, at: now)
         }
     }
 
@@ -144,6 +164,7 @@ final class RelayLoop {
         polled.add(pipe.readEnd, forWriting: false)
         for session in sessions { polled.add(session.descriptor, forWriting: session.isBlocked) }
         polledSessions = sessions.count
+        waitingSince = ContinuousClock.now
         polled.wait(milliseconds: waitingTime())
         if polled.isReady(at: 0) {
             pipe.drain()
