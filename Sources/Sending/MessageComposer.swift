@@ -60,13 +60,15 @@ package struct MessageComposer: Sendable {
     /// The finished message with its envelope.
     package func compose(_ due: DueDelivery, at date: Timestamp) throws -> OutgoingMessage {
         let fields = try fields(of: due, at: date)
-        var message = try message.assemble(for: fields)
-        message.prepend(try DKIMSigner.headerFields(by: identity.signers, for: message.bytes, at: date))
+        var content = try message.assemble(for: fields)
+        if !identity.signers.isEmpty {
+            content.prepend(try DKIMSigner.headerFields(by: identity.signers, for: content.flat, at: date))
+        }
         let sender = try identity.returnAddresses?.make(for: due.delivery) ?? circumstances.sender
         return OutgoingMessage(
             delivery: due.delivery,
             envelope: Envelope(sender: sender, recipient: due.address, id: fields.messageID.left),
-            bytes: message.bytes, form: message.form)
+            content: content)
     }
 
     /// The values that make this recipient's message.

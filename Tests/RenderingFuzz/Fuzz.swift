@@ -121,7 +121,7 @@ struct Fuzz {
                     throw Finding(description: "the text part lost its footer")
                 }
             }
-            try WireAudit.check(try compiled.assemble(for: recipient).bytes)
+            try WireAudit.check(try compiled.assemble(for: recipient).flat)
         }
     }
 

@@ -46,7 +46,7 @@ enum RenderingTime {
         }
         var bytes = 0
         let time = try median(of: 31) {
-            bytes = try readers.reduce(0) { $0 + (try compiled.assemble(for: $1).bytes.count) }
+            bytes = try readers.reduce(0) { $0 + (try compiled.assemble(for: $1).flat.count) }
         }
         let rate = Double(readers.count) / time * 1_000
         return "\(bytes / readers.count) bytes of message, " + String(format: "%.0f", rate) + " personalised a second"

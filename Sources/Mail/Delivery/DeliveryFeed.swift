@@ -6,16 +6,19 @@ package final class OutgoingMessage: Sendable {
     package let envelope: Envelope
     /// The whole message, CRLF line ends, ending in CRLF, not dot-stuffed; 7-bit by construction, but for an
     /// address beyond ASCII in To (RFC 6532).
-    package let bytes: [UInt8]
-    package let form: WireForm
+    package let content: MessageBytes
 
-    /// - Parameter form: of the bytes; nil: to be found out.
-    package init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8], form: WireForm? = nil) {
+    package init(delivery: DeliveryID, envelope: Envelope, content: MessageBytes) {
         self.delivery = delivery
         self.envelope = envelope
-        self.bytes = bytes
-        self.form = form ?? WireForm(of: bytes)
+        self.content = content
     }
+
+    package convenience init(delivery: DeliveryID, envelope: Envelope, bytes: [UInt8]) {
+        self.init(delivery: delivery, envelope: envelope, content: MessageBytes(bytes))
+    }
+
+    package var bytes: [UInt8] { content.flat }
 }
 
 /// What a feed answers a transport that has free sessions.

@@ -35,29 +35,27 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     /// The images that are part of the message.
     package let images: [CompiledImage]
     let segments: [Segment]
-    /// The size of a message with short values, to reserve.
-    let expectedSize: Int
 
     /// The recipient's whole message: CRLF line ends, not dot-stuffed, 7-bit but for a local part beyond ASCII in To.
     ///
     /// - Throws: if the address cannot stand in a header field.
-    package func assemble(for recipient: RecipientFields) throws(HeaderError) -> AssembledMessage {
-        var output = AssembledMessage(expectedSize: expectedSize)
+    package func assemble(for recipient: RecipientFields) throws(HeaderError) -> MessageBytes {
+        var output = MessageBytes()
         try append(segments, for: recipient, to: &output)
         return output
     }
 
     private func append(
-        _ segments: [Segment], for recipient: RecipientFields, to output: inout AssembledMessage
+        _ segments: [Segment], for recipient: RecipientFields, to output: inout MessageBytes
     ) throws(HeaderError) {
         for segment in segments {
             switch segment {
-            case .constant(let encoded): output.append(encoded)
+            case .constant(let encoded): output.append(encoded.bytes, form: encoded.form)
             case .slot(let field, let escape):
                 output.append { escape.appendLines(recipient.value(of: field), of: field, to: &$0) }
             case .section(let condition, let inner):
                 if recipient.satisfies(condition) { try append(inner, for: recipient, to: &output) }
-            case .image(let number): output.append(images[number].base64)
+            case .image(let number): output.append(images[number].base64.bytes, form: images[number].base64.form)
             case .header(let header):
                 let field = try field(header, for: recipient)
                 output.append { $0.append(contentsOf: field.bytes) }

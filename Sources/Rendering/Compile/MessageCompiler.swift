@@ -38,8 +38,7 @@ package struct MessageCompiler: Sendable {
         let segments = builder.finish()
         return CompiledMessage(
             subject: subject, htmlPage: html, textPart: text, encodedHTMLSize: encodedHTMLSize,
-            images: body.compiledImages, segments: segments,
-            expectedSize: builder.constantSize + segments.count * 160)
+            images: body.compiledImages, segments: segments)
     }
 
     private func appendHeader(

@@ -8,46 +8,58 @@ import Mail
 
 /// A message's bytes on their way to the wire: writing them is copying in a few pieces.
 struct MessageBody {
-    let bytes: [UInt8]
-    /// Where a line begins with a dot, which the wire needs twice (RFC 5321 §4.5.2).
+    let content: MessageBytes
+    /// Where a line begins with a dot, which the wire needs twice (RFC 5321 §4.5.2); then it is all in one piece.
     let leadingDots: [Int]
     let endsInLineBreak: Bool
     /// It has bytes above 127, so that a server must know 8BITMIME (RFC 6152).
     let isEightBit: Bool
 
     /// In bytes as RFC 1870 §5 counts them: with the line break that is added at the end, without the dots that are.
-    var size: Int { bytes.count + (endsInLineBreak ? 0 : 2) }
+    var size: Int { content.count + (endsInLineBreak ? 0 : 2) }
 
     /// Its header has them, so that a server must know SMTPUTF8 as well (RFC 6531 §3.1).
     var hasEightBitHeader: Bool {
-        guard isEightBit, let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return false }
+        guard isEightBit else { return false }
+        let bytes = content.flat
+        guard let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return false }
         return !bytes[..<first].contains([0x0D, 0x0A, 0x0D, 0x0A])
     }
 
     /// Refuses a bare CR or LF: servers disagree on where such a message ends (RFC 5321 §2.3.8), and
     /// mending it here would break its signature.
     init(_ message: OutgoingMessage) throws(Unsendable) {
-        bytes = message.bytes
-        isEightBit = message.form.isEightBit
-        endsInLineBreak = bytes.isEmpty || bytes.last == UInt8(ascii: "\n")
-        var dots: [Int] = []
-        if !message.form.isPlain {
-            let problem = bytes.withUnsafeBytes { Self.scan($0, dots: &dots) }
-            if let problem { throw problem }
+        let content = message.content
+        isEightBit = content.form.isEightBit
+        endsInLineBreak = content.count == 0 || content.last == UInt8(ascii: "\n")
+        guard !content.form.isPlain else {
+            self.content = content
+            leadingDots = []
+            return
         }
+        let bytes = content.flat
+        var dots: [Int] = []
+        let problem = bytes.withUnsafeBytes { Self.scan($0, dots: &dots) }
+        if let problem { throw problem }
+        self.content = MessageBytes(bytes)
         leadingDots = dots
     }
 
     /// Appends what goes on the wire, up to the final dot's line, which the caller adds.
     func append(to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + bytes.count + leadingDots.count + 512)
+        output.reserveCapacity(output.count + content.count + leadingDots.count + 512)
+        if leadingDots.isEmpty { content.append(to: &output) } else { appendStuffed(to: &output) }
+        if !endsInLineBreak { output.append(contentsOf: [0x0D, 0x0A]) }
+    }
+
+    private func appendStuffed(to output: inout [UInt8]) {
+        let bytes = content.flat
         var start = 0
         for dot in leadingDots {
             output.append(contentsOf: bytes[start...dot])
             start = dot
         }
-        if start == 0 { output.append(contentsOf: bytes) } else { output.append(contentsOf: bytes[start...]) }
-        if !endsInLineBreak { output.append(contentsOf: [0x0D, 0x0A]) }
+        output.append(contentsOf: bytes[start...])
     }
 
     /// Line by line, for the few messages that are not plain.

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 import Testing
 
 @testable import Rendering
@@ -12,7 +13,7 @@ import Testing
         let stored = try CompiledMessage(encoded: compiled.encoded())
         #expect(stored == compiled)
         let recipient = try LayoutFixture.recipient()
-        #expect(try stored.assemble(for: recipient).bytes == compiled.assemble(for: recipient).bytes)
+        #expect(try stored.assemble(for: recipient).flat == compiled.assemble(for: recipient).flat)
         #expect(stored.htmlPage(for: recipient) == compiled.htmlPage(for: recipient))
     }
 

@@ -28,7 +28,7 @@ import Testing
         let content = LayoutFixture.content(html: html, text: "x \(everywhere) y", subject: subject)
         var recipient = try LayoutFixture.recipient(name: value)
         recipient.attributes = ["city": value]
-        return try LayoutFixture.compile(content).assemble(for: recipient).bytes
+        return try LayoutFixture.compile(content).assemble(for: recipient).flat
     }
 
     @Test(.enabled(if: PythonReader.isAvailable)) func noValueGetsOutOfItsPlace() throws {
@@ -76,7 +76,7 @@ import Testing
     @Test func constantBytesAreTheSameForEverybody() throws {
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
         for name in [nil, "", "Ann", String(repeating: "long ", count: 50)] {
-            var rest = try compiled.assemble(for: LayoutFixture.recipient(name: name)).bytes[...]
+            var rest = try compiled.assemble(for: LayoutFixture.recipient(name: name)).flat[...]
             for case .constant(let constant) in compiled.segments {
                 let range = try #require(rest.firstRange(of: constant.bytes))
                 rest = rest[range.upperBound...]
@@ -100,17 +100,17 @@ import Testing
         let compiled = try LayoutFixture.compile(LayoutFixture.content(subject: "Dear \(LayoutFixture.name)"))
         #expect(try compiled.subject(for: LayoutFixture.recipient(name: "Ann")) == "Dear Ann")
         #expect(
-            try compiled.assemble(for: LayoutFixture.recipient(name: "Ann")).bytes.string.contains(
+            try compiled.assemble(for: LayoutFixture.recipient(name: "Ann")).flat.string.contains(
                 "\r\nSubject: Dear Ann\r\n"))
         #expect(
-            try compiled.assemble(for: LayoutFixture.recipient(name: nil)).bytes.string.contains(
+            try compiled.assemble(for: LayoutFixture.recipient(name: nil)).flat.string.contains(
                 "\r\nSubject: Dear reader\r\n"))
     }
 
     /// RFC 6532: the address alone; all else stays 7-bit.
     @Test func anAddressOutsideASCIIStandsInToAsItIs() throws {
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
-        let bytes = try compiled.assemble(for: LayoutFixture.recipient(address: "jürgen@bücher.example")).bytes
+        let bytes = try compiled.assemble(for: LayoutFixture.recipient(address: "jürgen@bücher.example")).flat
         let lines = bytes.split(separator: 0x0A).filter { $0.contains { $0 >= 0x80 } }
         #expect(lines.count == 1)
         let line = try #require(lines.first.map { String(decoding: $0, as: UTF8.self) })
@@ -125,7 +125,7 @@ import Testing
         }
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
         let messages = try PythonReader.read(
-            names.map { try compiled.assemble(for: LayoutFixture.recipient(name: $0)).bytes })
+            names.map { try compiled.assemble(for: LayoutFixture.recipient(name: $0)).flat })
         for (name, message) in zip(names, messages) {
             #expect(message.text.hasPrefix("Hello \(name),\n"))
             #expect(try HTMLParser.page(message.html).text.replacing("\n", with: " ").contains("Hello \(name)"))

@@ -25,7 +25,7 @@ import Testing
     func aConformanceParserFindsNoErrorInIt(template: String) throws {
         let compiled = try compile(try source(), template: template)
         let recipients = try [LayoutFixture.recipient(), LayoutFixture.recipient(name: nil)]
-        let messages = try recipients.map { try compiled.assemble(for: $0).bytes }
+        let messages = try recipients.map { try compiled.assemble(for: $0).flat }
         for message in try PythonReader.read(messages) {
             #expect(message.htmlErrors == [])
             #expect(message.defects == [])

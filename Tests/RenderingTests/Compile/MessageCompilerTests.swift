@@ -8,7 +8,7 @@ import Testing
     @Test(.enabled(if: PythonReader.isAvailable)) func pythonReadsWhatWasWritten() throws {
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
         let recipient = try LayoutFixture.recipient()
-        let message = try #require(PythonReader.read([compiled.assemble(for: recipient).bytes]).first)
+        let message = try #require(PythonReader.read([compiled.assemble(for: recipient).flat]).first)
         #expect(message.defects == [])
         #expect(message.htmlErrors == [])
         #expect(message.text == compiled.textPart(for: recipient))
@@ -32,7 +32,7 @@ import Testing
 
     @Test func wholeMessageIsAsRecorded() throws {
         let compiled = try LayoutFixture.compile(LayoutFixture.content())
-        let message = try compiled.assemble(for: LayoutFixture.recipient()).bytes
+        let message = try compiled.assemble(for: LayoutFixture.recipient()).flat
         let file = LayoutFixture.root.appendingPathComponent("Tests/Snapshots/Rendering/newsletter.eml")
         guard let recorded = FileManager.default.contents(atPath: file.path) else {
             try FileManager.default.createDirectory(
@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func sameInputMakesTheSameBytes() throws {
-        let first = try LayoutFixture.compile(LayoutFixture.content()).assemble(for: LayoutFixture.recipient()).bytes
-        let second = try LayoutFixture.compile(LayoutFixture.content()).assemble(for: LayoutFixture.recipient()).bytes
+        let first = try LayoutFixture.compile(LayoutFixture.content()).assemble(for: LayoutFixture.recipient()).flat
+        let second = try LayoutFixture.compile(LayoutFixture.content()).assemble(for: LayoutFixture.recipient()).flat
         #expect(first == second)
     }
 

@@ -60,7 +60,7 @@ import Testing
             * at the end
             """)
         let cases: [[String: String]] = [[:], ["city": "Rome"], ["pro": "yes"], ["city": "Rome", "pro": "yes"]]
-        let read = try PythonReader.read(cases.map { try message.assemble(for: Self.reader($0)).bytes })
+        let read = try PythonReader.read(cases.map { try message.assemble(for: Self.reader($0)).flat })
         for (attributes, part) in zip(cases, read) {
             #expect(part.defects == [] && part.htmlErrors == [])
             // Lines break anywhere, and the last words of a heading are held together.
@@ -88,7 +88,7 @@ import Testing
             for attributes in [
                 [:], ["a": "1"], ["b": "1"], ["a": "1", "b": "1", "c": String(repeating: "ä=", count: 99)],
             ] {
-                let bytes = try message.assemble(for: Self.reader(attributes)).bytes
+                let bytes = try message.assemble(for: Self.reader(attributes)).flat
                 let lines = bytes.string.components(separatedBy: "\r\n").filter { !$0.hasPrefix(" <https://") }
                 #expect(lines.allSatisfy { $0.utf8.count <= 78 }, "\(text)")
             }

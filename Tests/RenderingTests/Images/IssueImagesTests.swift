@@ -80,7 +80,7 @@ import Testing
         #expect(compiled.images.count == 1)
         #expect(compiled.htmlPage.components(separatedBy: "src=\"cid:\(id)\"").count == 3)
         #expect(text.contains("[Image: A press]") && !text.contains("press.png"))
-        let message = try compiled.assemble(for: LayoutFixture.recipient()).bytes.string
+        let message = try compiled.assemble(for: LayoutFixture.recipient()).flat.string
         #expect(
             message.contains(
                 "Content-Type: multipart/related; type=\"text/html\"; boundary=\"=_r.w51\"\r\n\r\n--=_r.w51"))
@@ -93,7 +93,7 @@ import Testing
         #expect(compiled.htmlPage.contains("The plan (attached: press.png)"))
         #expect(!compiled.htmlPage.contains("<img"))
         #expect(text.contains("The plan (attached: press.png)"))
-        let message = try compiled.assemble(for: LayoutFixture.recipient()).bytes.string
+        let message = try compiled.assemble(for: LayoutFixture.recipient()).flat.string
         #expect(message.contains("Content-Type: multipart/mixed; boundary=\"=_m.w51\""))
         #expect(message.contains("Content-Disposition: attachment; filename=\"press.png\""))
     }
@@ -101,7 +101,7 @@ import Testing
     @Test(.enabled(if: PythonReader.isAvailable)) func everyKindOfImageIsReadByPython() throws {
         let (compiled, _) = try Folder().message(
             "# T\n\n![a](pictures/press.png#embed) ![b](named-wrongly.png#embed) ![c](pictures/press@2x.jpg#attach)")
-        let message = try #require(PythonReader.read([compiled.assemble(for: LayoutFixture.recipient()).bytes]).first)
+        let message = try #require(PythonReader.read([compiled.assemble(for: LayoutFixture.recipient()).flat]).first)
         #expect(message.defects == [])
         #expect(message.htmlErrors == [])
         #expect(message.html == compiled.htmlPage(for: try LayoutFixture.recipient()))
