@@ -117,6 +117,11 @@ struct Dialogue {
         return mode == .full && exchanges.count == 1 && exchanges[0].phase == .body
     }
 
+    /// Whether it would want one once `pendingClaim` is granted.
+    var wantsMessageBehindClaim: Bool {
+        mode == .full && pendingClaim != nil && exchanges.count == 1 && !isQuitting && !isSpent
+    }
+
     /// The message whose data would start once the claim is granted.
     var pendingClaim: DeliveryID? {
         guard closure == nil, let first = exchanges.first, first.phase == .awaitingClaim else { return nil }

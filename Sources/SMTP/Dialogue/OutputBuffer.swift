@@ -12,6 +12,12 @@ struct OutputBuffer {
     /// The offset that the next byte appended will have.
     var end: Int { taken + bytes.count - head }
 
+    /// Swaps the memory, if nothing waits in it: sessions that send one after the other use the same, which is then still
+    /// in the processor's cache.
+    mutating func swapMemory(with spare: inout [UInt8]) {
+        if isEmpty, spare.isEmpty { swap(&bytes, &spare) }
+    }
+
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }

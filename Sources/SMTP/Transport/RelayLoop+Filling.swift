@@ -12,17 +12,36 @@ extension RelayLoop {
 
     var roomForSessions: Int { settings.connections - sessions.count }
 
-    /// Gives free sessions messages, opens sessions for messages that wait, lets idle sessions go at the end.
+    /// Starts the bodies whose claims were granted, gives free sessions messages, and sends; opens sessions for messages
+    /// that wait, and lets idle sessions go at the end.
     func fill() {
         askWhenWoken()
         for session in sessions where session.retireAt <= now { session.dialogue.retire() }
-        let places = roomForSessions + sessions.count { $0.dialogue.wantsMessage }
+        let places = roomForSessions + sessions.count { $0.dialogue.wantsMessage || willWantMessage($0) }
         if held.count < places { askFeed(for: places - held.count) }
         for session in sessions where session.dialogue.isIdle { give(to: session) }
         // A busy session takes a second message (full pipelining) only after every idle one has its first.
-        for session in sessions { give(to: session) }
+        for session in sessions { serve(session) }
         openSessions()
-        for session in sessions where isDone(session) { session.dialogue.quit() }
+        for session in sessions where isDone(session) {
+            session.dialogue.quit()
+            session.send(scratch: scratch, at: now)
+        }
+    }
+
+    /// One session after the other, from body to network: what is sent is still in the processor's cache.
+    private func serve(_ session: RelaySession) {
+        session.dialogue.output.swapMemory(with: &spare)
+        if let claim = session.dialogue.pendingClaim, claims.contains(claim) {
+            session.dialogue.claim(granted: granted.contains(claim))
+        }
+        give(to: session)
+        session.send(scratch: scratch, at: now)
+        session.dialogue.output.swapMemory(with: &spare)
+    }
+
+    private func willWantMessage(_ session: RelaySession) -> Bool {
+        session.dialogue.wantsMessageBehindClaim && session.dialogue.pendingClaim.map(granted.contains) == true
     }
 
     private func give(to session: RelaySession) {

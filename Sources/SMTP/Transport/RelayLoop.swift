@@ -4,8 +4,8 @@ import Mail
 ///
 /// 1. take over sessions that were opened, read what came, end what is overdue;
 /// 2. one `feed.commit` with all results and all claims of this turn;
-/// 3. start the bodies whose claims were granted, and give free sessions new messages;
-/// 4. send, then wait for the network, the clock or a wake-up.
+/// 3. session by session: start the body whose claim was granted, give it a new message if it is free, and send;
+/// 4. wait for the network, the clock or a wake-up.
 ///
 /// Invariant: a message taken from the feed is in exactly one of `held`, a session's dialogue, or
 /// `results`; it leaves the loop as one result in one commit.
@@ -30,6 +30,11 @@ final class RelayLoop {
     var held: [Held] = []
     /// Not committed yet.
     var results: [AttemptResult] = []
+    /// Claims that were asked for in this turn, and those of them that were granted.
+    var claims: [DeliveryID] = []
+    var granted: Set<DeliveryID> = []
+    /// The memory that sessions send from, one after the other.
+    var spare: [UInt8] = []
     /// The feed has nothing more, or gave up.
     var isFinished = false
     /// Somebody asked for the end: what waits for a session goes back.
@@ -75,7 +80,6 @@ final class RelayLoop {
             endOverdue()
             commit()
             fill()
-            for session in sessions { session.send(scratch: scratch, at: now) }
             removeClosed()
             returnStranded()
             if !isOver { wait() }
@@ -134,18 +138,14 @@ final class RelayLoop {
 
     /// The group commit: what became of messages, and whose data may start.
     private func commit() {
-        var claims: [DeliveryID] = []
+        claims.removeAll(keepingCapacity: true)
         for session in sessions {
             session.takeResults(at: now, into: &results)
             if let claim = session.dialogue.pendingClaim { claims.append(claim) }
         }
         guard !results.isEmpty || !claims.isEmpty else { return }
-        let granted = feed.commit(results: results, claims: claims)
+        granted = feed.commit(results: results, claims: claims)
         results.removeAll(keepingCapacity: true)
-        if claims.isEmpty { return }
-        for session in sessions {
-            if let claim = session.dialogue.pendingClaim { session.dialogue.claim(granted: granted.contains(claim)) }
-        }
     }
 
     private func removeClosed() {
