@@ -57,6 +57,9 @@ package struct MessageComposer: Sendable {
         self.identity = identity
     }
 
+    /// Whether messages get a signature, which takes longer than all the rest.
+    package var signs: Bool { !identity.signers.isEmpty }
+
     /// The finished message with its envelope.
     package func compose(_ due: DueDelivery, at date: Timestamp) throws -> OutgoingMessage {
         let fields = try fields(of: due, at: date)

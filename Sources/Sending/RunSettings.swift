@@ -23,10 +23,11 @@ package struct RunSettings: Sendable {
     /// A paused mailing is waited for, in place of ending the run.
     package var staysWhenPaused = false
     package var breaker = CircuitBreaker()
-    /// Threads that compose and sign.
-    package var composers = 2
-    /// Messages kept ready for the transports.
-    package var readyTarget = 64
+    /// Threads that compose and sign. One keeps up with any relay, and disturbs the sending least; signing takes thirty
+    /// times as long and is worth all processors.
+    package var composers = 1
+    /// Messages kept ready for the transports; what all recipients get is in memory once.
+    package var readyTarget = 192
     package var wallClock: WallClock
     package var now: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     /// Uniform in 0..<1.

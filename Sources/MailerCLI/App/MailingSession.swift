@@ -19,11 +19,12 @@ struct MailingSession {
     /// The content is compiled here, before the mailing is taken: what cannot be compiled must not fail its recipients.
     func makeRun(_ adjust: (inout RunSettings) -> Void = { _ in }) throws -> MailingRun {
         let messages = MailingMessages(app: app, store: store, mailing: mailing)
-        _ = try messages.composer(of: mailing.version)
+        let signs = try messages.composer(of: mailing.version).signs
         var settings = RunSettings(
             mailing: mailing.id, owner: .current(), policy: app.outcomePolicy(),
             compose: { due, date, version in try messages.compose(due, at: date, version: version) },
             wallClock: App.wallClock, random: { Double.random(in: 0..<1) })
+        if signs { settings.composers = ProcessInfo.processInfo.activeProcessorCount }
         settings.limits = relays.limits
         settings.weights = relays.weights
         settings.ownerIsGone = { $0.isGone }
