@@ -211,18 +211,3 @@ private struct Dice {
         #expect(zip(rates, rates.dropFirst()).allSatisfy { $1 == $0 * Throttle.step })
     }
 }
-
-@Suite struct DestinationsTests {
-    @Test(arguments: [
-        ("gmail.com", "gmail"), ("GoogleMail.com", "gmail"), ("hotmail.co.uk", "outlook"), ("live.nl", "outlook"),
-        ("yahoo.co.jp", "yahoo"), ("web.de", "united-internet"), ("example.org", "example.org"), ("corp.test", "us"),
-        ("notgmail.com", "notgmail.com"), ("localhost", "localhost"),
-    ])
-    func aProviderIsOneDestination(domain: String, destination: String) {
-        #expect(Destinations(groups: ["us": ["corp.test"]]).destination(of: domain) == destination)
-    }
-
-    @Test func aConfiguredGroupWinsOverABuiltInOne() {
-        #expect(Destinations(groups: ["mine": ["gmail.com"]]).destination(of: "gmail.com") == "mine")
-    }
-}
