@@ -36,6 +36,12 @@ package struct WarmUp: Hashable, Sendable {
         if day < 0 { return WindowLimit(count: 0, minutes: 1_440) }
         return day < perDay.count ? WindowLimit(count: perDay[day], minutes: 1_440) : nil
     }
+
+    /// When the number of another day holds.
+    func nextDay(after now: Timestamp) -> Timestamp {
+        let day = (now.milliseconds - start.milliseconds).flooredDivision(by: 86_400_000)
+        return Timestamp(milliseconds: start.milliseconds + (day + 1) * 86_400_000)
+    }
 }
 
 /// The limits of one relay or destination.

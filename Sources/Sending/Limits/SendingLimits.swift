@@ -83,10 +83,11 @@ package struct SendingLimits: Sendable {
                 return Wait(until: until, reason: .window(key, window))
             }
         }
-        guard let warmUp = rule.warmUp?.limit(at: wallClock) else { return nil }
-        return entries.values[index].counts.wait(for: warmUp, at: now, wallClock: wallClock).map {
-            Wait(until: $0, reason: .warmUp(key))
-        }
+        guard let warmUp = rule.warmUp, let limit = warmUp.limit(at: wallClock),
+            let until = entries.values[index].counts.wait(for: limit, at: now, wallClock: wallClock)
+        else { return nil }
+        let nextDay = now + warmUp.nextDay(after: wallClock).since(wallClock)
+        return Wait(until: min(until, nextDay), reason: .warmUp(key))
     }
 
     /// Nothing is limited or slowed: whoever asks may go.

@@ -116,6 +116,16 @@ private struct Dice {
         #expect(admitted == limit ?? 20)
     }
 
+    @Test(arguments: [[1, 5], [1]]) func aFullWarmUpDayIsOverWhenTheNextBegins(perDay: [Int]) throws {
+        var limits = SendingLimits(rules: [
+            .relay(relay): LimitRule(warmUp: WarmUp(start: wallClock(start), perDay: perDay))
+        ])
+        let late = start + .seconds(86_000)
+        #expect(wait(&limits, at: late) == nil)
+        #expect(try #require(wait(&limits, at: late)).until == start + .seconds(86_400))
+        #expect(wait(&limits, at: start + .seconds(86_400)) == nil)
+    }
+
     // MARK: Windows that outlive the process
 
     @Test func afterARestartTheWindowStillCounts() {
