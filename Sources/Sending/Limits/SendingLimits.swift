@@ -131,9 +131,9 @@ package struct SendingLimits: Sendable {
             let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
             let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
             var entry = entries[key] ?? Entry(LimitRule())
-            if entry.throttle == nil {
-                let configured = entry.rule.perSecond ?? .infinity
-                entry.throttle = Throttle(rate: min(entry.recent.perSecond(at: now), configured), at: now)
+            if entry.throttle?.isForgotten(at: now) ?? true {
+                entry.throttle = Throttle(
+                    rate: entry.recent.perSecond(at: now), configured: entry.rule.perSecond, at: now)
             } else {
                 entry.throttle?.objected(at: now)
             }

@@ -11,20 +11,28 @@ struct Throttle {
     static let acceptedForStep = 20
     static let stepTime = Duration.seconds(10)
     static let step = 1.5
+    /// The throttle is not lifted below this many messages a second, so that who objected to the first message is not
+    /// sent everything two steps later; a configured rate below it is where it ends.
+    static let leastLiftRate = 100.0
+    /// Without an objection for so long the throttle has no effect any more, whatever was sent meanwhile.
+    static let forgottenAfter = Duration.seconds(3_600)
 
     /// Messages a second now.
     private(set) var rate: Double
-    /// What it was sent when it objected first: beyond twice that, the throttle is lifted.
-    private let objectedAt: Double
+    /// Beyond this rate the throttle is lifted: twice what it was sent when it objected first, or what is configured.
+    private let liftRate: Double
     private var limiter: RateLimiter
     private(set) var suspendedUntil: ContinuousClock.Instant
     private var strikes = 1
     private var accepted = 0
     private var steppedAt: ContinuousClock.Instant
 
-    /// - Parameter rate: messages a second that it was sent lately.
-    init(rate: Double, at now: ContinuousClock.Instant) {
-        objectedAt = max(rate, Self.slowestRate)
+    /// - Parameters:
+    ///   - rate: messages a second that it was sent lately.
+    ///   - configured: its limit in messages a second, if it has one.
+    init(rate: Double, configured: Double? = nil, at now: ContinuousClock.Instant) {
+        let rate = min(rate, configured ?? rate)
+        liftRate = configured ?? max(rate * 2, Self.leastLiftRate)
         self.rate = max(rate / 2, Self.slowestRate)
         limiter = RateLimiter(count: self.rate, per: .seconds(1))
         suspendedUntil = now + Self.firstPause
@@ -44,13 +52,16 @@ struct Throttle {
     /// A message was accepted; answers whether the throttle has done its work.
     mutating func wasAccepted(at now: ContinuousClock.Instant) -> Bool {
         accepted += 1
+        if isForgotten(at: now) { return true }
         guard accepted >= Self.acceptedForStep, now >= steppedAt + Self.stepTime else { return false }
         accepted = 0
         steppedAt = now
         strikes = max(strikes - 1, 1)
         set(rate * Self.step)
-        return rate > objectedAt * 2
+        return rate >= liftRate
     }
+
+    func isForgotten(at now: ContinuousClock.Instant) -> Bool { now >= suspendedUntil + Self.forgottenAfter }
 
     private mutating func set(_ rate: Double) {
         self.rate = rate
@@ -60,7 +71,7 @@ struct Throttle {
     /// When a message may go, if not now.
     func wait(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         if now < suspendedUntil { return suspendedUntil }
-        return limiter.wait(at: now)
+        return isForgotten(at: now) ? nil : limiter.wait(at: now)
     }
 
     mutating func take(at now: ContinuousClock.Instant) { limiter.book(at: now) }

@@ -183,6 +183,41 @@ private struct Dice {
         #expect(limits.isLimited("gmail") == isDestination)
     }
 
+    @Test func aSlowedRelayLeavesTheOthersAlone() {
+        var limits = SendingLimits()
+        let other = RelayName(host: "other.example.org", port: 25)
+        limits.observe(update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start)
+        #expect(wait(&limits, to: "gmail", at: start)?.reason == .throttled(.relay(relay)))
+        #expect(limits.admit(other, "gmail", at: start, wallClock: wall) == nil)
+    }
+
+    @Test func aRelayThatRefusedTheFirstMessageIsNotSentEverythingAfterTheSecondStep() {
+        var limits = SendingLimits()
+        limits.observe(update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start)
+        var sent: [Int: Int] = [:]
+        for tick in 0..<(1_500 * 100) {
+            let now = start + .milliseconds(tick * 10)
+            guard wait(&limits, at: now) == nil else { continue }
+            sent[tick / 100, default: 0] += 1
+            limits.observe(update(.sent, nil, at: .endOfData), destination: "gmail", at: now)
+        }
+        // Never more than one step faster than ten seconds ago, until it is as fast as it is asked to be.
+        for second in 20..<1_500 {
+            let before = (second - 20..<second - 10).map { sent[$0] ?? 0 }.max() ?? 0
+            #expect(sent[second] ?? 0 <= before * 2 + 2, "second \(second)")
+        }
+        #expect(sent[1_499] == 100)
+    }
+
+    @Test func anHourWithoutAnObjectionIsForgottenAbout() {
+        var limits = SendingLimits()
+        limits.observe(update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: start)
+        let later = start + Throttle.firstPause + .seconds(3_600)
+        #expect((0..<100).filter { _ in wait(&limits, to: "gmail", at: later) == nil }.count == 100)
+        limits.observe(update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: later)
+        #expect(wait(&limits, to: "gmail", at: later)?.until == later + Throttle.firstPause)
+    }
+
     @Test(arguments: [BounceClass.greylist, .hard, .full, .reputation, .content])
     func nothingElseSlowsAnybody(bounceClass: BounceClass) {
         var limits = SendingLimits()
