@@ -96,40 +96,6 @@ import Testing
     }
 }
 
-@Suite struct RateLimiterTests {
-    /// Asks whenever it is told to; returns how many were admitted in each second.
-    private func admissions(_ rate: Double, seconds: Int, askEvery: Duration) -> [Int] {
-        var limiter = RateLimiter(count: rate, per: .seconds(1))
-        let start = ContinuousClock.now
-        var now = start
-        var counts = [Int](repeating: 0, count: seconds)
-        while now < start + .seconds(seconds) {
-            if limiter.take(at: now) == .admitted {
-                counts[Int(start.duration(to: now).components.seconds)] += 1
-            } else {
-                now += askEvery
-            }
-        }
-        return counts
-    }
-
-    @Test(arguments: [1.0, 10, 100, 500, 5_000])
-    func theRateIsKeptAndNeverExceededByMoreThanTheTolerance(rate: Double) {
-        let counts = admissions(rate, seconds: 10, askEvery: .microseconds(100))
-        #expect(counts.dropFirst().allSatisfy { Double($0) <= rate * 1.02 + 1 })
-        #expect(abs(Double(counts.reduce(0, +)) - rate * 10) <= rate * 0.1 + 1)
-    }
-
-    @Test func anIdleSenderSavesNothingUp() {
-        var limiter = RateLimiter(count: 10, per: .seconds(1))
-        let start = ContinuousClock.now
-        #expect(limiter.take(at: start) == .admitted)
-        let later = start + .seconds(60)
-        #expect(limiter.take(at: later) == .admitted)
-        #expect(limiter.take(at: later) == .wait(until: later + .milliseconds(90)))
-    }
-}
-
 @Suite struct CircuitBreakerTests {
     private func update(_ disposition: DeliveryUpdate.Disposition, _ bounceClass: BounceClass?) -> DeliveryUpdate {
         DeliveryUpdate(
