@@ -22,7 +22,8 @@ package struct PlanEstimate: Hashable, Sendable {
         recipients: [Destination: Int], relays: [RelayName], limits: SendingLimits, now: Timestamp
     ) -> PlanEstimate {
         // A million messages need not be counted one by one: so many of them stand for one, in the limits as well.
-        let bundle = max(1, recipients.values.reduce(0, +) / mostSteps)
+        let recipients = gathered(recipients, limits)
+        let bundle = bundle(of: recipients.values.reduce(0, +), limits)
         let bundles = recipients.mapValues { ($0 + bundle - 1) / bundle }
         var simulation = Simulation(
             recipients: bundles, relays: relays, limits: bundle > 1 ? limits.scaled(by: bundle) : limits, start: now)
@@ -33,7 +34,32 @@ package struct PlanEstimate: Hashable, Sendable {
         return PlanEstimate(finish: estimate.finish, binding: binding, stuck: estimate.stuck * bundle)
     }
 
-    private static let mostSteps = 20_000
+    /// How many messages stand for one: few enough that small windows stay what they are, as far as there is time.
+    private static func bundle(of count: Int, _ limits: SendingLimits) -> Int {
+        let rules = Array(limits.rules.values) + [limits.otherRule].compactMap(\.self)
+        let windows = rules.flatMap { $0.windows.map(\.count) + ($0.warmUp?.perDay ?? []) }
+        let exact = windows.filter { $0 > 0 }.min().map { $0 / leastBundles } ?? .max
+        return max(1, count / mostSteps, min(count / steps, exact))
+    }
+
+    private static let steps = 20_000
+    /// With windows that are small beside the mailing.
+    private static let mostSteps = 200_000
+    private static let leastBundles = 20
+
+    /// Of the destinations that share the limit "any other", only the largest are followed one by one: the others are
+    /// done before them, and are left to the relays' limits.
+    private static func gathered(_ recipients: [Destination: Int], _ limits: SendingLimits) -> [Destination: Int] {
+        let others = recipients.filter { !$0.key.isEmpty && limits.rules[.destination($0.key)] == nil }
+        var gathered = recipients
+        for (destination, count) in others.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).dropFirst(followed) {
+            gathered[destination] = nil
+            gathered["", default: 0] += count
+        }
+        return gathered
+    }
+
+    private static let followed = 100
 }
 
 private struct Simulation {

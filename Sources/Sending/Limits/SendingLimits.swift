@@ -98,7 +98,7 @@ package struct SendingLimits: Sendable {
         _ relay: RelayName, _ destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) -> Wait? {
         if areOpen { return nil }
-        if let otherRule, entries[.destination(destination)] == nil {
+        if let otherRule, !destination.isEmpty, entries[.destination(destination)] == nil {
             entries[.destination(destination)] = Entry(otherRule)
         }
         if let wait = wait(for: .relay(relay), at: now, wallClock: wallClock) { return wait }

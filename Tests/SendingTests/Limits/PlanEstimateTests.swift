@@ -42,6 +42,30 @@ import Testing
         #expect(days >= 2 && days < 2.1)
     }
 
+    @Test func aWarmUpThatBeganBeforeGrowsInTheMiddleOfTheMailing() throws {
+        let warmUp = WarmUp(start: start.adding(.seconds(-80_000)), perDay: [100, 200, 400])
+        let plan = plan(["": 200], [.relay(relay): LimitRule(warmUp: warmUp)])
+        #expect(try #require(plan.finish).since(start) == .seconds(6_400))
+    }
+
+    @Test func manySmallDomainsCountAsWhatTheyAre() throws {
+        let recipients = Dictionary(uniqueKeysWithValues: (0..<1_000).map { ("d\($0).org", 1) })
+        let limits = SendingLimits(
+            rules: [.relay(relay): LimitRule(perSecond: 500)], others: LimitRule(perSecond: 1))
+        let plan = PlanEstimate.make(
+            recipients: recipients.merging(["": 99_000]) { $1 }, relays: [relay], limits: limits, now: start)
+        let seconds = try #require(plan.finish).since(start).inSeconds
+        #expect(abs(seconds - 200) <= 4)
+    }
+
+    @Test func aSmallWindowIsKeptInALargeMailing() throws {
+        let window = WindowLimit(count: 10, minutes: 60)
+        let plan = plan(["gmail": 100, "": 399_900], [.destination("gmail"): LimitRule(windows: [window])])
+        let hours = try #require(plan.finish).since(start).inSeconds / 3_600
+        #expect(hours >= 9 && hours < 9.3)
+        #expect(plan.binding.map(\.reason) == [.window(.destination("gmail"), window)])
+    }
+
     @Test(arguments: [1_000, 19_999, 100_000, 1_000_000])
     func aLargeAudienceIsEstimatedAsWellAsASmallOne(count: Int) throws {
         let plan = plan(["": count], [.relay(relay): LimitRule(perSecond: 500)])
