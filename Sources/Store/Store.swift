@@ -46,6 +46,28 @@ package final class MailerStore: Sendable {
         do { return try pool.write(body) } catch { throw storeError(error, doing: action()) }
     }
 
+    /// As `write`, for what is done again and again: the statements around it are kept ready, too.
+    func writeOften<Value>(
+        _ action: @autoclosure () -> String, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+                do {
+                    let value = try body(db)
+                    try db.cachedStatement(sql: "COMMIT").execute()
+                    return value
+                } catch {
+                    // After some errors SQLite has rolled back by itself.
+                    if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
+                    throw error
+                }
+            }
+        } catch {
+            throw storeError(error, doing: action())
+        }
+    }
+
     /// One read from a snapshot that later writes do not change.
     func read<Value>(
         _ action: @autoclosure () -> String, _ body: (Database) throws -> Value

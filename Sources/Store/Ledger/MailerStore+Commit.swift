@@ -11,7 +11,7 @@ extension MailerStore {
     package func commit(
         _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws(StoreError) -> Set<DeliveryID> {
-        try write("store outcomes") { db in
+        try writeOften("store outcomes") { db in
             let outcomes = try OutcomeWriter(db, owner: owner, now: now)
             for update in updates { try outcomes.store(update) }
             let claimer = try Claimer(db, owner: owner, now: now, leaseUntil: leaseUntil)
