@@ -97,6 +97,26 @@ import Testing
 }
 
 @Suite struct TotalsTests {
+    /// Two mailings take turns; what was never claimed has no version.
+    @Test func mailingsBesideEachOtherAreNotMixedUp() throws {
+        let test = try TestStore()
+        try test.subscribe("a@x.org", "b@x.org", "c@x.org")
+        let mailings = try [test.start("one"), test.start("two")]
+        for (number, mailing) in mailings.enumerated() {
+            let rows = try test.store.pending(mailing, after: nil, limit: 3).map(\.delivery)
+            _ = try test.claim(rows[0], rows[1])
+            try test.apply(.sent, to: rows[0], at: .day(3 + number))
+            try test.apply(.unknown, to: rows[1], reply: nil, at: .day(5 + number))
+            try test.apply(.failed, to: rows[2], reply: .noSuchUser, at: .day(7 + number))
+        }
+        for (number, mailing) in mailings.enumerated() {
+            let status = try test.store.statusBreakdown(mailing)
+            #expect(status.firstAttempt == .day(3 + number))
+            #expect(status.lastAttempt == .day(7 + number))
+            #expect(status.versions == [VersionCount(version: 1, count: 2)])
+        }
+    }
+
     @Test func anEmptyDatabaseCountsNothing() throws {
         let test = try TestStore()
         #expect(

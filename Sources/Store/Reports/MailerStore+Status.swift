@@ -9,13 +9,15 @@ extension MailerStore {
         try read("report on the mailing") { db in
             let times = try Row.fetchOne(db, sql: SQL.times, arguments: [mailing.rawValue])
             let next = try Int64.fetchOne(db, sql: LedgerQuery.nextAttempt, arguments: [mailing.rawValue])
+            let found = try Self.mailing(db, mailing)
+            let versions = found.version == 1 ? SQL.onlyVersion : SQL.versions
             return MailingStatus(
-                mailing: try Self.mailing(db, mailing), accounting: try Self.accounting(db, of: mailing),
+                mailing: found, accounting: try Self.accounting(db, of: mailing),
                 reasons: try Self.reasons(db, mailing),
                 firstAttempt: (times?["first"] as Int64?).map(Timestamp.init(milliseconds:)),
                 lastAttempt: (times?["last"] as Int64?).map(Timestamp.init(milliseconds:)),
                 nextAttempt: next.map(Timestamp.init(milliseconds:)),
-                versions: try Row.fetchAll(db, sql: SQL.versions, arguments: [mailing.rawValue]).map {
+                versions: try Row.fetchAll(db, sql: versions, arguments: [mailing.rawValue]).map {
                     VersionCount(version: $0[0], count: $0[1])
                 },
                 returned: try Row.fetchAll(db, sql: SQL.returned, arguments: [mailing.rawValue]).map {
@@ -36,10 +38,19 @@ extension MailerStore {
 }
 
 private enum SQL {
-    /// Deliveries come first: their ids lead into the index of attempts by delivery and time.
+    /// A mailing's deliveries are made in one transaction and never deleted, so that their ids are a range of their own,
+    /// and so are their entries in the index of attempts by delivery and time.
     static let times = """
-        SELECT min(a.at) AS first, max(a.at) AS last
-        FROM deliveries d CROSS JOIN attempts a ON a.delivery = d.id WHERE d.mailing = ?
+        SELECT min(at) AS first, max(at) AS last FROM attempts
+        WHERE delivery BETWEEN (SELECT min(id) FROM deliveries WHERE mailing = ?1)
+            AND (SELECT max(id) FROM deliveries WHERE mailing = ?1)
+        """
+    /// There is only one version, which all have that a claim was granted for; that is counted in an index.
+    static let onlyVersion = """
+        SELECT 1, count FROM (
+            SELECT (SELECT count(*) FROM deliveries WHERE mailing = ?1 AND state IN ('sent', 'unknown', 'in_flight'))
+                + (SELECT count(*) FROM deliveries WHERE mailing = ?1 AND state = 'failed' AND version IS NOT NULL) AS count)
+        WHERE count > 0
         """
     static let versions = """
         SELECT version, count(*) FROM deliveries
