@@ -119,7 +119,7 @@ let package = Package(
 
         tests("MailTests", ["Mail"]),
         tests("SigningTests", ["Signing", "Mail"]),
-        tests("RenderingTests", ["Rendering", "Mail", "Mutation"]),
+        tests("RenderingTests", ["Rendering", "Mail", "Mutation", "CCmark"]),
         // Random changes, for tests and for the program that feeds the renderer with them (docs/architecture.md).
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .executableTarget(

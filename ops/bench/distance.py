@@ -28,7 +28,8 @@ def measure(options, report, mode, ideal):
     with Room(options) as room:
         port = free_port()
         with room.recorder("-P") as recorder, room.distance(port, recorder.port, 10):
-            contest = Contest(room, 30_000, port, relay={"connections": CONNECTIONS, "pipelining": mode})
+            contest = Contest(
+                room, 30_000, port, count=40_000, relay={"connections": CONNECTIONS, "pipelining": mode})
             steady = []
             for number in range(options.pairs):
                 seen = len(list(recorder.events()))

@@ -21,7 +21,7 @@ package enum MarkdownParser {
     /// parses inlines and removes them at the end, so two parsers must not run at the same time.
     private static let oneAtATime = Mutex(())
 
-    private static func withTree<Result: Sendable>(
+    static func withTree<Result: Sendable>(
         of text: String, _ body: (CmarkConverter.Node) -> Result
     ) -> Result? {
         oneAtATime.withLock { _ in
