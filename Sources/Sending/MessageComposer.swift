@@ -6,7 +6,7 @@ import Signing
 /// bytes with the recipient's values, DKIM signatures in front.
 ///
 /// Everything depends on the delivery and the date alone, so the same bytes can be made again later.
-package struct MessageComposer: Sendable {
+package final class MessageComposer: Sendable {
     /// What is the same for all recipients of a mailing.
     package struct Circumstances: Sendable {
         package let mailing: MailingID

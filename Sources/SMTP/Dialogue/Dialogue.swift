@@ -19,7 +19,7 @@ import Mail
 /// counts only if its command can have arrived, and with full pipelining the reply to a final dot is held until the
 /// replies behind it are known to be in their places: by a 354, or the reply to RSET. docs/outcomes.md says what that
 /// cannot show.
-struct Dialogue {
+struct Dialogue: ~Copyable {
     typealias Outcome = AttemptResult.Outcome
 
     /// What a reply answers.

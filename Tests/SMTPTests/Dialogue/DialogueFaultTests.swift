@@ -24,7 +24,7 @@ import Testing
 
     /// A message that gets good replies up to the step.
     private func bench(_ mode: Pipelining, upTo step: Int) throws -> DialogueBench {
-        var bench = DialogueBench(mode)
+        let bench = DialogueBench(mode)
         bench.offer(try message(1))
         for reply in Self.good[..<step] { bench.say(reply) }
         return bench
@@ -32,14 +32,14 @@ import Testing
 
     @Test(arguments: cases(["450 4.2.1 busy", "550-5.1.1 no\r\n550 5.1.1 such user"]))
     func aRefusalConcernsThisMessageAndKeepsTheSession(_ given: Case) throws {
-        var bench = try bench(given.mode, upTo: given.step)
+        let bench = try bench(given.mode, upTo: given.step)
         bench.say(given.reply)
         // Commands that were on their way already get their answers, of which none counts.
         if given.mode != .off {
             for _ in (given.step + 1)..<max(3, given.step + 1) { bench.say("503 5.5.1 out of order") }
         }
         #expect(bench.kind(1) == .refused(Int(given.reply.prefix(3)) ?? 0, Self.stages[given.step]))
-        #expect(bench.dialogue.isIdle && bench.dialogue.wantsMessage)
+        #expect(bench.isIdle && bench.wantsMessage)
         bench.written = ""
         bench.offer(try message(2))
         let isReset = given.step == 1 || given.step == 2
@@ -52,14 +52,14 @@ import Testing
 
     @Test(arguments: [Pipelining.grouped, .full], [0, 1])
     func dataAcceptedAfterARefusalIsAnsweredByALoneDot(_ mode: Pipelining, _ step: Int) throws {
-        var bench = try bench(mode, upTo: step)
+        let bench = try bench(mode, upTo: step)
         bench.written = ""
         bench.say("550 5.7.1 no")
         if step == 0 { bench.say("503 5.5.1 MAIL first") }
         bench.say("354 go")
         #expect(bench.written == ".\r\n")
-        #expect(!bench.dialogue.wantsMessage)
-        #expect(bench.dialogue.pendingClaim == nil)
+        #expect(!bench.wantsMessage)
+        #expect(bench.pendingClaim == nil)
         bench.say("554 5.5.1 no valid recipients")
         #expect(bench.kind(1) == .refused(550, Self.stages[step]))
         bench.offer(try message(2))
@@ -68,19 +68,19 @@ import Testing
 
     @Test(arguments: cases(["421 4.3.2 closing"]))
     func a421RefusesTheMessageItAnswersAndEndsTheSession(_ given: Case) throws {
-        var bench = try bench(given.mode, upTo: given.step)
+        let bench = try bench(given.mode, upTo: given.step)
         bench.say(given.reply)
         #expect(bench.kind(1) == .refused(421, Self.stages[given.step]))
         let failure = try #require(bench.failure)
         #expect(failure.kind == .lost(SMTPReply(421, "4.3.2 closing")))
-        #expect(!bench.dialogue.wantsMessage && bench.dialogue.isRelayTrouble)
+        #expect(!bench.wantsMessage && bench.isRelayTrouble)
     }
 
     @Test(arguments: cases(["hello", "250x", "100 wait", "250-a\r\n354 b", "399 what", "354 go"]))
     func aViolationEndsTheSession(_ given: Case) throws {
         // 354 is the right answer to DATA.
         if given.step == 2, given.reply == "354 go" { return }
-        var bench = try bench(given.mode, upTo: given.step)
+        let bench = try bench(given.mode, upTo: given.step)
         bench.say(given.reply)
         #expect(bench.kind(1) == (given.step == 3 ? .uncertain : .notStarted(Self.stages[given.step])))
         #expect(bench.failure?.kind == .protocolViolation)
@@ -89,7 +89,7 @@ import Testing
     /// A server that has accepted sender and recipient and says "bad sequence" is elsewhere: nobody's fault but its own.
     @Test(arguments: Pipelining.allCases, [1, 2])
     func aBadSequenceWhereThereIsNoneIsNotTheRecipients(_ mode: Pipelining, _ step: Int) throws {
-        var bench = try bench(mode, upTo: step)
+        let bench = try bench(mode, upTo: step)
         bench.say("503 5.5.1 bad sequence of commands")
         #expect(bench.kind(1) == .notStarted(Self.stages[step]))
         #expect(bench.failure?.kind == .protocolViolation)
@@ -98,7 +98,7 @@ import Testing
     /// The 421 was on its way when the command was written: it says nothing about the message.
     @Test(arguments: Pipelining.allCases)
     func a421BeforeTheCommandHasLeftIsNoAnswerToIt(_ mode: Pipelining) throws {
-        var bench = DialogueBench(mode)
+        let bench = DialogueBench(mode)
         bench.dialogue.offer(try message(1))
         Array("421 4.4.2 idle too long\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
         for (delivery, outcome) in bench.dialogue.takeFinished() {
@@ -111,7 +111,7 @@ import Testing
     @Test(arguments: ["250 ok", "250 ok\r\n250 ok", "550 no"])
     func aReplyTooManyInLockstepIsSeenBeforeTheNextCommand(_ extra: String) throws {
         for step in 0..<3 {
-            var bench = try bench(.off, upTo: step)
+            let bench = try bench(.off, upTo: step)
             bench.grants = nil
             bench.say("\(Self.good[step])\r\n\(extra)")
             #expect(bench.kind(1) == .notStarted(Self.stages[min(step + 1, 2)]))
@@ -121,7 +121,7 @@ import Testing
 
     @Test(arguments: Pipelining.allCases, ["250 ok", "554 no"])
     func aReplyTooManyBehindTheOneToTheDotMakesItDoubtful(_ mode: Pipelining, _ extra: String) throws {
-        var bench = try bench(mode, upTo: 3)
+        let bench = try bench(mode, upTo: 3)
         bench.say("250 queued\r\n\(extra)")
         #expect(bench.kind(1) == .uncertain)
         #expect(bench.failure?.kind == .protocolViolation)
@@ -129,7 +129,7 @@ import Testing
 
     @Test(arguments: Pipelining.allCases)
     func aFarewellBehindTheReplyToTheDotDoesNot(_ mode: Pipelining) throws {
-        var bench = try bench(mode, upTo: 3)
+        let bench = try bench(mode, upTo: 3)
         bench.say("250 queued\r\n421 4.7.0 enough for this session")
         #expect(bench.kind(1) == .accepted)
         #expect(bench.failure?.kind == .lost(SMTPReply(421, "4.7.0 enough for this session")))
@@ -137,7 +137,7 @@ import Testing
 
     @Test(arguments: Pipelining.allCases)
     func a250ToDataIsAViolation(_ mode: Pipelining) throws {
-        var bench = try bench(mode, upTo: 2)
+        let bench = try bench(mode, upTo: 2)
         bench.say("250 thanks")
         #expect(bench.kind(1) == .notStarted(.data))
         #expect(bench.failure?.kind == .protocolViolation)
@@ -145,7 +145,7 @@ import Testing
 
     @Test(arguments: Pipelining.allCases, 0..<4)
     func aLossIsUncertainOnlyAfterTheDot(_ mode: Pipelining, _ step: Int) throws {
-        var bench = try bench(mode, upTo: step)
+        let bench = try bench(mode, upTo: step)
         bench.lose()
         #expect(bench.kind(1) == (step == 3 ? .uncertain : .notStarted(Self.stages[step])))
         #expect(bench.failure?.kind == .lost(nil))
@@ -154,27 +154,27 @@ import Testing
     }
 
     @Test func aLossWhileTheClaimIsAskedForIsSafe() throws {
-        var bench = DialogueBench(.grouped)
+        let bench = DialogueBench(.grouped)
         bench.grants = nil
         bench.offer(try message(1))
         for reply in Self.good[..<3] { bench.say(reply) }
         bench.lose()
         #expect(bench.kind(1) == .notStarted(.data))
-        #expect(bench.dialogue.pendingClaim == nil)
+        #expect(bench.pendingClaim == nil)
         bench.dialogue.claim(granted: true)
-        #expect(bench.dialogue.output.isEmpty)
+        #expect(bench.output.isEmpty)
     }
 
     @Test func theFirstByteOfTheFinalDotDecidesWhetherALossIsUncertain() throws {
         let bodySize = "Subject: 1\r\n\r\nHello.\r\n".utf8.count
         for written in 0...(bodySize + 3) {
-            var bench = DialogueBench(.full)
+            let bench = DialogueBench(.full)
             bench.grants = nil
             bench.offer(try message(1))
             for reply in Self.good[..<3] { bench.say(reply) }
             bench.dialogue.claim(granted: true)
             bench.write(limit: written)
-            #expect(bench.dialogue.awaiting == (written == bodySize + 3 ? .endOfData : .messageBody))
+            #expect(bench.awaiting == (written == bodySize + 3 ? .endOfData : .messageBody))
             bench.dialogue.lose("gone")
             bench.settle()
             #expect(bench.kind(1) == (written > bodySize ? .uncertain : .notStarted(.messageBody)))
@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test func bytesThatTLSMayHaveSentCountAsSent() throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.grants = nil
         bench.offer(try message(1))
         for reply in Self.good[..<3] { bench.say(reply) }
@@ -190,7 +190,7 @@ import Testing
         var staging = [UInt8](repeating: 0, count: 4096)
         let count = staging.withUnsafeMutableBytes { bench.dialogue.output.take(into: $0) }
         bench.dialogue.output.expose(allTakenBut: count)
-        #expect(bench.dialogue.output.exposed + count == bench.dialogue.output.taken)
+        #expect(bench.output.exposed + count == bench.output.taken)
         bench.dialogue.output.expose(allTakenBut: 0)
         bench.lose()
         #expect(bench.kind(1) == .uncertain)
@@ -201,7 +201,7 @@ import Testing
         ("250 ok", .notStarted(.messageBody)),
     ])
     func aReplyBeforeTheEndOfTheBodyStopsIt(_ reply: String, _ expected: OutcomeKind) throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.grants = nil
         bench.offer(try message(1))
         for reply in Self.good[..<3] { bench.say(reply) }
@@ -212,27 +212,27 @@ import Testing
             bench.outcomes[delivery.rawValue, default: []].append(outcome)
         }
         #expect(bench.kind(1) == expected)
-        #expect(bench.dialogue.closure != nil)
+        #expect(bench.closure != nil)
     }
 
     @Test(arguments: [
         ("421 idle too long", "lost"), ("250 hello?", "protocolViolation"), ("554 no", "protocolViolation"),
     ])
     func anUnaskedReplyEndsAnIdleSession(_ reply: String, _ kind: String) {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.say(reply)
         #expect(bench.failure?.kind.name == kind)
-        #expect(bench.dialogue.isRelayTrouble)
+        #expect(bench.isRelayTrouble)
         #expect(bench.outcomes.isEmpty)
     }
 
     @Test(arguments: ["500 what", "354 go", "421 bye"])
     func aRefusedResetEndsTheSession(_ reply: String) throws {
-        var bench = try bench(.off, upTo: 1)
+        let bench = try bench(.off, upTo: 1)
         bench.say("550 no")
         bench.offer(try message(2))
         bench.say(reply)
         #expect(bench.kind(2) == .notStarted(.reset))
-        #expect(bench.failure != nil && !bench.dialogue.isRelayTrouble)
+        #expect(bench.failure != nil && !bench.isRelayTrouble)
     }
 }

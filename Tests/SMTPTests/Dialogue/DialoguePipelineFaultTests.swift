@@ -7,7 +7,7 @@ import Testing
 @Suite struct DialoguePipelineFaultTests {
     /// The first message's dot and the second's envelope are out, no reply to either is in.
     private func bench() throws -> DialogueBench {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.offer(try message(1))
         for reply in ["250 ok", "250 ok", "354 go"] { bench.say(reply) }
         bench.offer(try message(2))
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func aLossMakesTheFirstUncertainAndTheSecondSafe() throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.lose()
         #expect(bench.kind(1) == .uncertain)
         #expect(bench.kind(2) == .notStarted(.mailFrom))
@@ -24,7 +24,7 @@ import Testing
     /// A loss is not the doing of a message that had been sent ahead: three of its own would put it off.
     @Test(arguments: ["", "421 4.3.2 enough", "what?"])
     func theSecondIsSaidToHaveBeenOnlySentAhead(_ reply: String) throws {
-        var bench = try bench()
+        let bench = try bench()
         let ahead = "MAIL FROM:<b.2@bounce.example.org>\r\nRCPT TO:<r2@example.net>\r\nDATA\r\n"
         #expect(bench.written.hasSuffix("\r\n.\r\n\(ahead)"))
         if reply.isEmpty { bench.lose() } else { bench.say(reply) }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func onceTheFirstIsAnsweredTheSecondHasItsTurn() throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.say("250 queued")
         bench.lose()
         #expect(bench.kind(1) == .accepted && bench.failures == [2: .lost(nil)])
@@ -41,7 +41,7 @@ import Testing
 
     /// Also while the first's body is still on its way: neither of the two has started, and only the first was tried.
     @Test func aLossInTheBodyOfTheFirstIsNotTheSeconds() throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.grants = nil
         bench.offer(try message(1))
         for reply in ["250 ok", "250 ok", "354 go"] { bench.say(reply) }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func a421ToTheDotRefusesTheFirstAndFreesTheSecond() throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.say("421 4.3.2 enough")
         #expect(bench.kind(1) == .refused(421, .endOfData))
         #expect(bench.kind(2) == .notStarted(.mailFrom))
@@ -64,7 +64,7 @@ import Testing
     @Test(arguments: ["250 queued", "451 4.7.1 greylisted"], ["", "250 ok", "250 ok\r\n250 ok"])
     func aLossBehindTheReplyToTheDotLeavesItStanding(_ reply: String, _ more: String) throws {
         for end in ["", "421 4.7.0 enough"] {
-            var bench = try bench()
+            let bench = try bench()
             bench.say(reply)
             if !more.isEmpty { bench.say(more) }
             if end.isEmpty { bench.lose() } else { bench.say(end) }
@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: ["250 ok", "451 later"])
     func aLossBehindARefusalMakesTheReplyToTheDotDoubtful(_ reply: String) throws {
         for end in ["", "421 4.4.2 idle"] {
-            var bench = try bench()
+            let bench = try bench()
             bench.say("\(reply)\r\n550 5.1.1 no\r\n503 5.5.1 no")
             if end.isEmpty { bench.lose() } else { bench.say(end) }
             #expect(bench.kind(1) == .uncertain)
@@ -87,7 +87,7 @@ import Testing
 
     @Test(arguments: ["451 4.7.1 greylisted", "554 5.7.1 spam"])
     func aRefusalOfTheFirstLeavesTheSecondAlone(_ reply: String) throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.say(reply)
         for reply in ["250 ok", "250 ok", "354 go", "250 ok"] { bench.say(reply) }
         #expect(bench.kind(1) == .refused(Int(reply.prefix(3)) ?? 0, .endOfData))
@@ -95,19 +95,19 @@ import Testing
     }
 
     @Test func aRefusalOfTheSecondIsNotTheFirsts() throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.written = ""
         bench.say("250 one\r\n250 ok\r\n550 5.1.1 no\r\n554 5.5.1 no valid recipients")
         // Its reply will show that none was too many before.
-        #expect(bench.written == "RSET\r\n" && bench.kind(1) == nil && !bench.dialogue.wantsMessage)
+        #expect(bench.written == "RSET\r\n" && bench.kind(1) == nil && !bench.wantsMessage)
         bench.say("250 reset")
         #expect(bench.kind(1) == .accepted)
         #expect(bench.kind(2) == .refused(550, .rcptTo))
-        #expect(bench.dialogue.wantsMessage)
+        #expect(bench.wantsMessage)
     }
 
     @Test func aViolationMakesTheFirstUncertain() throws {
-        var bench = try bench()
+        let bench = try bench()
         bench.say("what?")
         #expect(bench.kind(1) == .uncertain)
         #expect(bench.kind(2) == .notStarted(.mailFrom))
@@ -121,11 +121,11 @@ import Testing
         var generator = SplitMix(state: 42)
         for _ in 0..<3000 {
             let mode = Pipelining.allCases[Int(generator.next() % 3)]
-            var bench = DialogueBench(mode)
+            let bench = DialogueBench(mode)
             bench.grants = generator.next() % 8 != 0
             var offered: Int64 = 0
-            for _ in 0..<30 where bench.dialogue.closure == nil {
-                if bench.dialogue.wantsMessage {
+            for _ in 0..<30 where bench.closure == nil {
+                if bench.wantsMessage {
                     offered += 1
                     bench.offer(try message(offered))
                 }

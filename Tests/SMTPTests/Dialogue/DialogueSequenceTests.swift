@@ -62,14 +62,14 @@ import Testing
     private func run(
         _ mode: Pipelining, _ scene: Scene, _ slip: ModelServer.Slip?, _ arrival: Arrival
     ) throws -> Books {
-        var bench = DialogueBench(mode)
+        let bench = DialogueBench(mode)
         var server = ModelServer(answers: scene.answers, slip: slip)
         var offered: Int64 = 0
         var due: [String] = []
         var hasMoved = true
-        while hasMoved, bench.dialogue.closure == nil {
+        while hasMoved, bench.closure == nil {
             hasMoved = false
-            while offered < 3, bench.dialogue.wantsMessage {
+            while offered < 3, bench.wantsMessage {
                 offered += 1
                 bench.offer(try message(offered))
                 hasMoved = true
@@ -83,7 +83,7 @@ import Testing
                 hasMoved = true
             }
         }
-        if bench.dialogue.closure == nil { bench.lose() }
+        if bench.closure == nil { bench.lose() }
         // What was on its way still arrives.
         _ = server.read(bench.written)
         var books = Books(server: server)

@@ -8,7 +8,7 @@ import Testing
     private let body = "Subject: 1\r\n\r\nHello.\r\n.\r\n"
 
     @Test func lockstepWritesOneCommandForEachReply() throws {
-        var bench = DialogueBench(.off)
+        let bench = DialogueBench(.off)
         bench.offer(try message(1))
         #expect(bench.written == "MAIL FROM:<b.1@bounce.example.org>\r\n")
         bench.say("250 ok")
@@ -18,30 +18,30 @@ import Testing
         #expect(bench.written == envelope + body)
         bench.say("250 2.0.0 queued as 7")
         #expect(bench.outcomes[1] == [.accepted(SMTPReply(250, "2.0.0 queued as 7"))])
-        #expect(bench.dialogue.isIdle && bench.dialogue.wantsMessage)
+        #expect(bench.isIdle && bench.wantsMessage)
     }
 
     @Test func groupedWritesTheEnvelopeAtOnce() throws {
-        var bench = DialogueBench(.grouped)
+        let bench = DialogueBench(.grouped)
         bench.offer(try message(1))
         #expect(bench.written == envelope)
         bench.say("250 ok\r\n250 ok\r\n354 go")
         #expect(bench.written == envelope + body)
-        #expect(!bench.dialogue.wantsMessage)
+        #expect(!bench.wantsMessage)
         bench.say("250 ok")
         #expect(bench.kind(1) == .accepted)
     }
 
     @Test func fullPipeliningWritesTheNextEnvelopeBehindTheDot() throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.offer(try message(1))
-        #expect(!bench.dialogue.wantsMessage)
+        #expect(!bench.wantsMessage)
         bench.say("250 ok\r\n250 ok\r\n354 go")
-        #expect(bench.dialogue.wantsMessage)
+        #expect(bench.wantsMessage)
         bench.written = ""
         bench.offer(try message(2))
         #expect(bench.written == "MAIL FROM:<b.2@bounce.example.org>\r\nRCPT TO:<r2@example.net>\r\nDATA\r\n")
-        #expect(!bench.dialogue.wantsMessage)
+        #expect(!bench.wantsMessage)
         bench.say("250 one\r\n250 ok\r\n250 ok\r\n354 go")
         bench.say("250 two")
         #expect(bench.kind(1) == .accepted)
@@ -56,31 +56,31 @@ import Testing
 
     @Test(arguments: Pipelining.allCases)
     func noByteOfTheBodyIsQueuedBeforeTheClaim(_ mode: Pipelining) throws {
-        var bench = DialogueBench(mode)
+        let bench = DialogueBench(mode)
         bench.grants = nil
         bench.offer(try message(1))
         for reply in ["250 ok", "250 ok", "354 go"] {
-            #expect(bench.dialogue.pendingClaim == nil)
+            #expect(bench.pendingClaim == nil)
             bench.say(reply)
         }
-        #expect(bench.dialogue.pendingClaim == DeliveryID(rawValue: 1))
+        #expect(bench.pendingClaim == DeliveryID(rawValue: 1))
         #expect(bench.written == envelope)
-        #expect(bench.dialogue.output.isEmpty)
+        #expect(bench.output.isEmpty)
         bench.dialogue.claim(granted: true)
-        #expect(bench.dialogue.pendingClaim == nil)
+        #expect(bench.pendingClaim == nil)
         bench.settle()
         #expect(bench.written == envelope + body)
     }
 
     @Test(arguments: Pipelining.allCases)
     func aDeniedClaimClosesWithoutAnotherByte(_ mode: Pipelining) throws {
-        var bench = DialogueBench(mode)
+        let bench = DialogueBench(mode)
         bench.grants = false
         bench.offer(try message(1))
         for reply in ["250 ok", "250 ok", "354 go"] { bench.say(reply) }
         #expect(bench.written == envelope)
         #expect(bench.kind(1) == .notStarted(.data))
-        #expect(bench.dialogue.closure != nil && !bench.dialogue.isRelayTrouble)
+        #expect(bench.closure != nil && !bench.isRelayTrouble)
     }
 
     @Test(arguments: Pipelining.allCases)
@@ -90,7 +90,7 @@ import Testing
         let groups = (mode == .off ? envelope : [envelope.joined()]) + ["250-2.0.0 queued\r\n250 2.0.0 as 7\r\n"]
         for (index, group) in groups.enumerated() {
             for split in 0...group.utf8.count {
-                var bench = DialogueBench(mode)
+                let bench = DialogueBench(mode)
                 bench.offer(try message(1))
                 for other in groups[..<index] { bench.feed(Array(other.utf8)) }
                 bench.feed(Array(group.utf8.prefix(split)))
@@ -102,35 +102,35 @@ import Testing
     }
 
     @Test func quitIsSaidOnceAndItsReplyCloses() throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.quit()
         bench.quit()
         #expect(bench.written == "QUIT\r\n")
-        #expect(!bench.dialogue.wantsMessage)
+        #expect(!bench.wantsMessage)
         bench.say("221 bye")
-        #expect(bench.dialogue.closure == .quit)
+        #expect(bench.closure == .quit)
     }
 
     @Test func aConnectionLostAfterQuitIsNoFailure() {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.quit()
         bench.lose()
-        #expect(bench.dialogue.closure == .quit)
+        #expect(bench.closure == .quit)
     }
 
     @Test func theMessageLimitEndsTheWish() throws {
-        var bench = DialogueBench(.full, messageLimit: 1)
+        let bench = DialogueBench(.full, messageLimit: 1)
         bench.offer(try message(1))
         for reply in ["250 ok", "250 ok", "354 go"] { bench.say(reply) }
-        #expect(!bench.dialogue.wantsMessage && bench.dialogue.isSpent)
+        #expect(!bench.wantsMessage && bench.isSpent)
     }
 
     @Test func whatCannotBeSentIsFinishedAtOnceAndKeepsTheSession() throws {
-        var bench = DialogueBench(.full)
+        let bench = DialogueBench(.full)
         bench.offer(try message(1, to: "jürgen@example.net"))
         bench.offer(try message(2, body: "a\nb"))
         #expect(bench.kind(1) == .unsendable)
         #expect(bench.kind(2) == .unsendable)
-        #expect(bench.written.isEmpty && bench.dialogue.wantsMessage)
+        #expect(bench.written.isEmpty && bench.wantsMessage)
     }
 }

@@ -3,7 +3,7 @@ import Mail
 @testable import SMTP
 
 /// Drives a dialogue by hand, with a kernel that takes everything at once.
-struct DialogueBench {
+final class DialogueBench {
     var dialogue: Dialogue
     var outcomes: [Int64: [Dialogue.Outcome]] = [:]
     /// All that was written, as text.
@@ -20,37 +20,46 @@ struct DialogueBench {
         dialogue = Dialogue(settings, offered: offered)
     }
 
-    mutating func offer(_ message: OutgoingMessage) {
+    var closure: Dialogue.Closure? { dialogue.closure }
+    var isIdle: Bool { dialogue.isIdle }
+    var isSpent: Bool { dialogue.isSpent }
+    var isRelayTrouble: Bool { dialogue.isRelayTrouble }
+    var wantsMessage: Bool { dialogue.wantsMessage }
+    var pendingClaim: DeliveryID? { dialogue.pendingClaim }
+    var awaiting: DialogueStage? { dialogue.awaiting }
+    var output: OutputBuffer { dialogue.output }
+
+    func offer(_ message: OutgoingMessage) {
         dialogue.offer(message)
         settle()
     }
 
-    mutating func say(_ text: String) { feed(Array((text + "\r\n").utf8)) }
+    func say(_ text: String) { feed(Array((text + "\r\n").utf8)) }
 
-    mutating func feed(_ bytes: [UInt8]) {
+    func feed(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { dialogue.receive($0) }
         settle()
     }
 
-    mutating func lose() {
+    func lose() {
         dialogue.lose("gone")
         settle()
     }
 
-    mutating func quit() {
+    func quit() {
         dialogue.quit()
         settle()
     }
 
     /// Claims, writes and collects until nothing moves.
-    mutating func settle() {
+    func settle() {
         if let grants, dialogue.pendingClaim != nil { dialogue.claim(granted: grants) }
         write()
         for (delivery, outcome) in dialogue.takeFinished() { outcomes[delivery.rawValue, default: []].append(outcome) }
     }
 
     /// Lets the kernel take at most `limit` bytes.
-    mutating func write(limit: Int = .max) {
+    func write(limit: Int = .max) {
         var left = limit
         while left > 0 {
             var bytes = [UInt8](repeating: 0, count: min(left, 4096))
