@@ -70,7 +70,7 @@ extension MailingRun {
     }
 
     package func commit(results: [AttemptResult], claims: [DeliveryID]) -> Set<DeliveryID> {
-        let updates = takeUnsaved() + updates(for: results)
+        let updates = updates(for: results)
         if updates.isEmpty, claims.isEmpty { return [] }
         do {
             try recordUses()
@@ -80,8 +80,10 @@ extension MailingRun {
             }
             let granted = try ledger.commit(
                 updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
-            settle(updates, denied: Set(claims).subtracting(granted))
-            settings.observer.updated(updates.filter { $0.update.disposition != .released }, true)
+            settle(updates, denied: granted.count == claims.count ? [] : Set(claims).subtracting(granted))
+            let hasReleased = updates.contains { $0.update.disposition == .released }
+            let attempts = hasReleased ? updates.filter { $0.update.disposition != .released } : updates
+            settings.observer.updated(attempts, true)
             return granted
         } catch {
             state.update { $0.unsaved += updates }
@@ -104,27 +106,24 @@ extension MailingRun {
         }
     }
 
-    private func takeUnsaved() -> [RunObserver.Update] {
-        state.read { state in
-            defer { state.unsaved = [] }
-            return state.unsaved
-        }
-    }
-
+    /// What is to be stored: what could not be before, and these results.
     private func updates(for results: [AttemptResult]) -> [RunObserver.Update] {
-        guard !results.isEmpty else { return [] }
         let now = settings.wallClock()
         return state.read { state in
-            results.compactMap { result in
-                guard let inHand = state.inHand[result.delivery] else { return nil }
+            var updates = state.unsaved
+            state.unsaved = []
+            updates.reserveCapacity(updates.count + results.count)
+            for result in results {
+                guard let inHand = state.inHand[result.delivery] else { continue }
                 if case .notStarted(let failure) = result.outcome, failure.wasUnderWay { inHand.lostConnections += 1 }
                 var context = OutcomePolicy.Context(
                     attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
                     messageDate: inHand.messageDate, random: settings.random)
                 context.revision = inHand.due.revision
                 context.address = inHand.due.address
-                return (settings.policy.update(for: result, in: context), inHand.due.address)
+                updates.append((settings.policy.update(for: result, in: context), inHand.due.address))
             }
+            return updates
         }
     }
 

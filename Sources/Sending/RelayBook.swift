@@ -79,10 +79,9 @@ struct RelayBook {
 
     /// Takes note of an outcome; answers with a sentence when the relay's circuit breaker opens over it.
     mutating func observe(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> String? {
-        let relay = update.attempt.relay
-        if update.disposition == .sent { rejoin(relay, at: now) }
-        guard let index = entries.index(forKey: relay), let sentence = entries.values[index].breaker.observe(update)
-        else { return nil }
+        guard let index = entries.index(forKey: update.attempt.relay) else { return nil }
+        if update.disposition == .sent { rejoin(index, at: now) }
+        guard let sentence = entries.values[index].breaker.observe(update) else { return nil }
         entries.values[index].condition = .out
         return sentence
     }
@@ -114,20 +113,23 @@ struct RelayBook {
     }
 
     mutating func opened(_ relay: RelayName, at now: ContinuousClock.Instant) {
-        entries[relay]?.breaker.connectionOpened()
-        rejoin(relay, at: now)
+        guard let index = entries.index(forKey: relay) else { return }
+        entries.values[index].breaker.connectionOpened()
+        rejoin(index, at: now)
     }
 
     /// Back at work: it does not have to catch up with what the others were given meanwhile.
-    private mutating func rejoin(_ relay: RelayName, at now: ContinuousClock.Instant) {
-        switch entries[relay]?.condition {
+    private mutating func rejoin(_ index: Dictionary<RelayName, Entry>.Index, at now: ContinuousClock.Instant) {
+        switch entries.values[index].condition {
         case .down, .probing: break
-        default: return
+        case .working, .out: return
         }
-        entries[relay]?.condition = .working
-        entries[relay]?.lastGiven = now
+        entries.values[index].condition = .working
+        entries.values[index].lastGiven = now
         let shares = entries.values.compactMap { entry in entry.weight.map { entry.given / $0 } }
-        if let weight = entries[relay]?.weight, let most = shares.max() { entries[relay]?.given = most * weight }
+        if let weight = entries.values[index].weight, let most = shares.max() {
+            entries.values[index].given = most * weight
+        }
     }
 
     private func othersWork(than relay: RelayName) -> Bool {

@@ -32,13 +32,17 @@ package struct AttemptResult: Hashable, Sendable {
 package struct RelayName: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     package let port: Int
+    /// Kept, because it is stored and logged with each message.
+    package let description: String
 
     package init(host: String, port: Int) {
         self.host = host
         self.port = port
+        description = "\(host):\(port)"
     }
 
-    package var description: String { "\(host):\(port)" }
+    package static func == (one: RelayName, other: RelayName) -> Bool { one.description == other.description }
+    package func hash(into hasher: inout Hasher) { description.hash(into: &hasher) }
 }
 
 /// Why there is no (longer a) session with a relay.

@@ -7,10 +7,19 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     package let code: Int
     /// The text of each line, behind code and separator, as sent; control characters are kept out by the parser.
     package let lines: [String]
+    /// The status at the start of a line (RFC 2034 §4), if its class fits the code: of the first that has one, since
+    /// some servers put it only on the last.
+    package let enhancedStatus: EnhancedStatusCode?
 
     package init(code: Int, lines: [String]) {
         self.code = code
         self.lines = lines
+        // Here, and not where it is asked for: the ledger, the log and the bounce rules all ask.
+        enhancedStatus = lines.lazy.compactMap(Self.status(atStartOf:)).first { $0.statusClass == code / 100 }
+    }
+
+    private static func status(atStartOf line: String) -> EnhancedStatusCode? {
+        EnhancedStatusCode(Substring(line.utf8.drop { $0 == Byte.space }.prefix { $0 != Byte.space }))
     }
 
     /// 2xx: done.
@@ -21,18 +30,6 @@ package struct SMTPReply: Hashable, Sendable, CustomStringConvertible {
     package var isTransient: Bool { (400..<500).contains(code) }
     /// 5xx: it will not.
     package var isPermanent: Bool { (500..<600).contains(code) }
-
-    /// The status at the start of a line (RFC 2034 §4), if its class fits the code: of the first that has one, since
-    /// some servers put it only on the last.
-    package var enhancedStatus: EnhancedStatusCode? {
-        for line in lines {
-            guard let word = line.utf8.split(separator: Byte.space, maxSplits: 1).first,
-                let status = EnhancedStatusCode(Substring(word)), status.statusClass == code / 100
-            else { continue }
-            return status
-        }
-        return nil
-    }
 
     /// The text in one line, the enhanced code only where it comes first.
     package var text: String {

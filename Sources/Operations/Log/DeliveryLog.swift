@@ -140,6 +140,6 @@ extension DeliveryLog {
     package func attempts(
         _ updates: [(update: DeliveryUpdate, to: EmailAddress)], mailing: String, stored: Bool
     ) {
-        append(updates.map { .attempt($0.update, mailing: mailing, to: $0.to, stored: stored) })
+        append(updates.lazy.map { .attempt($0.update, mailing: mailing, to: $0.to, stored: stored) })
     }
 }

@@ -13,6 +13,8 @@ struct LogBuffer {
     let pid: Int32
     private(set) var bytes: [UInt8] = []
     private(set) var lines = 0
+    /// The time last written, and its spelling: the events of one commit share it.
+    private var lastTime: (at: Timestamp, spelling: [UInt8])?
 
     init(format: LogFormat, pid: Int32) {
         self.format = format
@@ -36,8 +38,16 @@ struct LogBuffer {
 
     // MARK: Text
 
+    private mutating func appendTime(_ time: Timestamp) {
+        if let lastTime, lastTime.at == time { return bytes.append(contentsOf: lastTime.spelling) }
+        var spelling: [UInt8] = []
+        spelling.appendISO8601(time)
+        bytes += spelling
+        lastTime = (time, spelling)
+    }
+
     private mutating func appendText(_ event: MailEvent, at: Timestamp) {
-        bytes.appendISO8601(at)
+        appendTime(at)
         bytes.append(contentsOf: " mailer[".utf8)
         bytes.appendDecimal(Int(pid))
         bytes.append(contentsOf: "]:".utf8)
@@ -92,7 +102,7 @@ struct LogBuffer {
 
     private mutating func appendJSON(_ event: MailEvent, at: Timestamp) {
         bytes.append(contentsOf: "{\"time\":\"".utf8)
-        bytes.appendISO8601(at)
+        appendTime(at)
         bytes.append(contentsOf: "\",\"pid\":".utf8)
         bytes.appendDecimal(Int(pid))
         bytes.append(contentsOf: ",\"event\":\"".utf8)

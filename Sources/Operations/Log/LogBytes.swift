@@ -43,15 +43,18 @@ extension [UInt8] {
     }
 
     private mutating func appendDigits(_ number: UInt, width: Int) {
-        var divisor: UInt = 1
-        var digits = 1
-        while number / divisor >= 10 || digits < width {
-            divisor *= 10
+        let start = count
+        var (rest, digits) = (number, 0)
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
             digits += 1
-        }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+        } while rest > 0 || digits < width
+        var (low, high) = (start, count - 1)
+        while low < high {
+            swapAt(low, high)
+            low += 1
+            high -= 1
         }
     }
 }

@@ -76,7 +76,8 @@ struct Dialogue: ~Copyable {
     /// Outcomes not yet collected.
     private(set) var finished: [(delivery: DeliveryID, outcome: Outcome)] = []
     /// Set once the connection is of no more use.
-    var closure: Closure?
+    var closure: Closure? { didSet { isClosed = closure != nil } }
+    private(set) var isClosed = false
     /// The failure says something about the relay, not about one message: the session was idle, or had
     /// not yet carried a message through.
     private(set) var isRelayTrouble = false
@@ -107,12 +108,12 @@ struct Dialogue: ~Copyable {
         notices = settings.notices
     }
 
-    var isIdle: Bool { closure == nil && !isQuitting && exchanges.isEmpty && expected.isEmpty }
+    var isIdle: Bool { !isClosed && !isQuitting && exchanges.isEmpty && expected.isEmpty }
     var isSpent: Bool { isRetired || messagesOffered >= messageLimit }
 
     /// Whether a message offered now would be written at once.
     var wantsMessage: Bool {
-        guard closure == nil, !isQuitting, !isSpent else { return false }
+        guard !isClosed, !isQuitting, !isSpent else { return false }
         if exchanges.isEmpty { return expected.isEmpty }
         return mode == .full && exchanges.count == 1 && exchanges[0].phase == .body
     }
@@ -124,14 +125,14 @@ struct Dialogue: ~Copyable {
 
     /// The message whose data would start once the claim is granted.
     var pendingClaim: DeliveryID? {
-        guard closure == nil, let first = exchanges.first, first.phase == .awaitingClaim else { return nil }
-        return first.delivery
+        guard !isClosed, !exchanges.isEmpty, exchanges[0].phase == .awaitingClaim else { return nil }
+        return exchanges[0].delivery
     }
 
     /// What the session waits for: a reply, or the network to take the body; nil if for neither.
     var awaiting: DialogueStage? {
-        guard closure == nil, let step = expected.first?.step else { return nil }
-        if step == .endOfData, let first = exchanges.first, output.taken < first.terminator.upperBound {
+        guard !isClosed, let step = expected.first?.step else { return nil }
+        if step == .endOfData, !exchanges.isEmpty, output.taken < exchanges[0].terminator.upperBound {
             return .messageBody
         }
         return step.stage
@@ -145,10 +146,9 @@ struct Dialogue: ~Copyable {
         do throws(Unsendable) {
             let body = try MessageBody(message)
             let commands = try EnvelopeCommands(for: message, body, offered: capabilities, notices: notices)
-            let exchange = Exchange(delivery: message.delivery, commands: commands, body: body)
             messagesOffered += 1
-            exchanges.append(exchange)
-            begin(exchange)
+            exchanges.append(Exchange(delivery: message.delivery, commands: commands, body: body))
+            begin()
         } catch {
             finished.append((message.delivery, .unsendable(error.description)))
         }
@@ -186,17 +186,17 @@ struct Dialogue: ~Copyable {
         fail(.lost(nil), at: lossStage, detail: detail)
     }
 
-    /// The outcomes since the last call.
-    mutating func takeFinished() -> [(delivery: DeliveryID, outcome: Outcome)] {
-        defer { finished.removeAll(keepingCapacity: true) }
-        return finished
+    /// Hands over the outcomes since the last call.
+    mutating func takeFinished(_ body: (DeliveryID, Outcome) -> Void) {
+        for (delivery, outcome) in finished { body(delivery, outcome) }
+        finished.removeAll(keepingCapacity: true)
     }
 
     mutating func receive(_ bytes: UnsafeRawBufferPointer) {
-        guard closure == nil else { return }
+        guard !isClosed else { return }
         parser.append(bytes)
         do throws(ReplyProblem) {
-            while closure == nil, let reply = try parser.next() {
+            while !isClosed, let reply = try parser.next() {
                 repliesRead += 1
                 handle(reply)
             }
@@ -243,7 +243,7 @@ extension Dialogue {
 
     /// Ends the session. A message whose final dot may have left is uncertain; any other is safe.
     mutating func fail(_ kind: ConnectionFailure.Kind, at stage: DialogueStage, detail: String) {
-        guard closure == nil else { return }
+        guard !isClosed else { return }
         let failure = ConnectionFailure(relay: relay, kind: kind, stage: stage, detail: detail)
         settleHeld(failure)
         for (index, exchange) in exchanges.enumerated() where !exchange.isSettled {
@@ -263,15 +263,19 @@ extension Dialogue {
         closure = .failed(failure)
     }
 
-    mutating func begin(_ exchange: Exchange) {
-        let steps: [Step] = needsReset ? [.reset, .mail, .rcpt, .data] : [.mail, .rcpt, .data]
-        needsReset = false
+    /// Writes the last exchange's commands, or the first of them.
+    mutating func begin() {
         if mode == .off {
-            unwritten = steps
+            unwritten = [.reset, .mail, .rcpt, .data]
+            if !needsReset { unwritten.removeFirst() }
             writeNext()
         } else {
-            for step in steps { write(step) }
+            if needsReset { write(.reset) }
+            write(.mail)
+            write(.rcpt)
+            write(.data)
         }
+        needsReset = false
     }
 
     mutating func writeNext() {
@@ -282,8 +286,8 @@ extension Dialogue {
     mutating func write(_ step: Step) {
         switch step {
         case .reset: output.append("RSET\r\n")
-        case .mail: if let exchange = exchanges.last { output.append(exchange.commands.mail) }
-        case .rcpt: if let exchange = exchanges.last { output.append(exchange.commands.rcpt) }
+        case .mail: output.append(exchanges[exchanges.count - 1].commands.mail)
+        case .rcpt: output.append(exchanges[exchanges.count - 1].commands.rcpt)
         case .data: output.append("DATA\r\n")
         case .endOfData: break
         case .loneDot: output.append(".\r\n")

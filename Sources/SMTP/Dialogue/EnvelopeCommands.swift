@@ -48,8 +48,7 @@ struct EnvelopeCommands {
     private static func needsUTF8(
         _ envelope: Envelope, _ body: MessageBody, _ offered: ServerCapabilities
     ) throws(Unsendable) -> Bool {
-        for address in [envelope.recipient, envelope.sender] {
-            guard let address, !address.hasASCIILocalPart else { continue }
+        if let address = envelope.addressNeedingUTF8 {
             guard offered.hasSMTPUTF8 else { throw .needsSMTPUTF8(address) }
             return true
         }
@@ -70,5 +69,13 @@ struct EnvelopeCommands {
             throw .controlCharacter(address)
         }
         if !address.hasASCIIDomain, domain.utf8.contains(where: { $0 >= 0x80 }) { throw .noASCIIDomain(address) }
+    }
+}
+
+extension Envelope {
+    fileprivate var addressNeedingUTF8: EmailAddress? {
+        if !recipient.hasASCIILocalPart { return recipient }
+        guard let sender, !sender.hasASCIILocalPart else { return nil }
+        return sender
     }
 }

@@ -51,31 +51,36 @@ struct ReplyParser {
 
     /// The reply with its text, control characters replaced.
     func reply(_ raw: RawReply) -> SMTPReply {
-        let lines = buffer[raw.bytes].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-        return SMTPReply(code: raw.code, lines: lines.map { Self.text($0.dropFirst(4)) })
+        var lines: [String] = []
+        var rest = buffer[raw.bytes]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            lines.append(Self.text(rest[..<end].dropFirst(4)))
+            rest = rest[(end + 1)...]
+        }
+        return SMTPReply(code: raw.code, lines: lines)
     }
 
-    /// Checks code and separator of one line; true if it is the reply's last.
+    /// Checks code and separator of one line, whose line feed is at the range's end; true if it is the reply's last.
     private mutating func readLine(_ range: Range<Int>) throws(ReplyProblem) -> Bool {
-        var line = buffer[range]
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        guard let lineCode = Self.code(of: line) else { throw .noCode(Self.text(line.prefix(80))) }
+        guard let lineCode = code(at: range) else { throw .noCode(Self.text(buffer[range].prefix(80))) }
         if let code, code != lineCode { throw .codesDiffer(code, lineCode) }
         code = lineCode
-        guard line.count > 3 else { return true }
-        switch line[line.startIndex + 3] {
-        case UInt8(ascii: " "): return true
+        switch buffer[range.lowerBound + 3] {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"): return true
+        case UInt8(ascii: "\r") where range.count == 4: return true
         case UInt8(ascii: "-"): return false
-        default: throw .noCode(Self.text(line.prefix(80)))
+        default: throw .noCode(Self.text(buffer[range].prefix(80)))
         }
     }
 
-    private static func code(of line: ArraySlice<UInt8>) -> Int? {
-        guard line.count >= 3 else { return nil }
-        let start = line.startIndex
-        let digits = line[start..<start + 3]
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) }), (0x32...0x35).contains(line[start]) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    private func code(at range: Range<Int>) -> Int? {
+        guard range.count >= 3, (0x32...0x35).contains(buffer[range.lowerBound]) else { return nil }
+        var code = 0
+        for place in range.lowerBound..<range.lowerBound + 3 {
+            guard (0x30...0x39).contains(buffer[place]) else { return nil }
+            code = code * 10 + Int(buffer[place] - 0x30)
+        }
+        return code
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {

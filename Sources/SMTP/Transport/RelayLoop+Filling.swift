@@ -16,8 +16,11 @@ extension RelayLoop {
     /// that wait, and lets idle sessions go at the end.
     func fill() {
         askWhenWoken()
-        for session in sessions where session.retireAt <= now { session.dialogue.retire() }
-        let places = roomForSessions + sessions.count { $0.dialogue.wantsMessage || willWantMessage($0) }
+        var places = roomForSessions
+        for session in sessions {
+            if session.retireAt <= now { session.dialogue.retire() }
+            if session.dialogue.wantsMessage || willWantMessage(session) { places += 1 }
+        }
         if held.count < places { askFeed(for: places - held.count) }
         for session in sessions where session.dialogue.isIdle { give(to: session) }
         // A busy session takes a second message (full pipelining) only after every idle one has its first.

@@ -28,7 +28,7 @@ final class RelaySession {
     deinit { staging.deallocate() }
 
     var descriptor: Int32 { curl.descriptor }
-    var isClosed: Bool { dialogue.closure != nil }
+    var isClosed: Bool { dialogue.isClosed }
     /// The network would not take more; worth waiting for.
     private(set) var isBlocked = false
 
@@ -102,12 +102,12 @@ final class RelaySession {
     /// The outcomes since the last call, as results.
     func takeResults(at now: ContinuousClock.Instant, into results: inout [AttemptResult]) {
         if dialogue.finished.isEmpty { return }
-        for (delivery, outcome) in dialogue.takeFinished() {
+        let relay = dialogue.relay
+        dialogue.takeFinished { delivery, outcome in
             let place = takenAt.firstIndex { $0.delivery == delivery }
             let start = place.map { takenAt.remove(at: $0).at } ?? now
             results.append(
-                AttemptResult(
-                    delivery: delivery, outcome: outcome, relay: dialogue.relay, duration: start.duration(to: now)))
+                AttemptResult(delivery: delivery, outcome: outcome, relay: relay, duration: start.duration(to: now)))
         }
     }
 

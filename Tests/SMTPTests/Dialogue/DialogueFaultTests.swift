@@ -101,9 +101,7 @@ import Testing
         let bench = DialogueBench(mode)
         bench.dialogue.offer(try message(1))
         Array("421 4.4.2 idle too long\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
-        for (delivery, outcome) in bench.dialogue.takeFinished() {
-            bench.outcomes[delivery.rawValue, default: []].append(outcome)
-        }
+        bench.collect()
         #expect(bench.kind(1) == .notStarted(.mailFrom))
         #expect(bench.failure?.kind == .lost(SMTPReply(421, "4.4.2 idle too long")))
     }
@@ -208,9 +206,7 @@ import Testing
         bench.dialogue.claim(granted: true)
         bench.write(limit: 10)
         Array("\(reply)\r\n".utf8).withUnsafeBytes { bench.dialogue.receive($0) }
-        for (delivery, outcome) in bench.dialogue.takeFinished() {
-            bench.outcomes[delivery.rawValue, default: []].append(outcome)
-        }
+        bench.collect()
         #expect(bench.kind(1) == expected)
         #expect(bench.closure != nil)
     }

@@ -37,7 +37,7 @@ import Testing
 
     @Test(arguments: [
         "hello\r\n", "25 ok\r\n", "250x ok\r\n", "150 ok\r\n", "650 ok\r\n", "2a0 ok\r\n", "\r\n", " 250 ok\r\n",
-        "250-a\r\n251 b\r\n", "250-a\r\nfoo\r\n",
+        "250-a\r\n251 b\r\n", "250-a\r\nfoo\r\n", "250\rok\r\n", "250\r\r\n",
     ])
     func whatIsNoReplyIsAProblem(_ text: String) {
         #expect(throws: ReplyProblem.self) { try parse([Array(text.utf8)]) }

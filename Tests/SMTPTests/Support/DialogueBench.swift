@@ -55,7 +55,12 @@ final class DialogueBench {
     func settle() {
         if let grants, dialogue.pendingClaim != nil { dialogue.claim(granted: grants) }
         write()
-        for (delivery, outcome) in dialogue.takeFinished() { outcomes[delivery.rawValue, default: []].append(outcome) }
+        collect()
+    }
+
+    /// Notes the outcomes so far.
+    func collect() {
+        dialogue.takeFinished { outcomes[$0.rawValue, default: []].append($1) }
     }
 
     /// Lets the kernel take at most `limit` bytes.
