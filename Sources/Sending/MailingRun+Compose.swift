@@ -29,7 +29,9 @@ extension MailingRun {
     }
 
     private func nextJob() -> Job {
-        state.wait(pause: 1) { state in
+        var settled: [RunState.InHand] = []
+        return state.wait(pause: 1) { state in
+            settled += state.takeSettled()
             if state.isOver || state.stop != nil { return .end }
             let tasks = nextTasks(&state)
             if !tasks.isEmpty { return .compose(tasks) }

@@ -12,6 +12,8 @@ struct RunState {
         /// The version of the content that its message was composed from.
         var version = 0
         var lostConnections = 0
+        /// With a transport, or was; kept so that it is freed where it was made (`RunState.settled`).
+        var message: OutgoingMessage?
 
         init(due: DueDelivery, destination: Destination, messageDate: Timestamp) {
             self.due = due
@@ -22,6 +24,9 @@ struct RunState {
 
     /// Taken up and not settled yet.
     var inHand: [DeliveryID: InHand] = [:]
+    /// Settled and not freed yet. Composers do that: to free what another thread has allocated takes a lock on that
+    /// thread's memory, and a transport's one thread has no time to wait for it.
+    private var settled: [InHand] = []
     /// Those waiting to be composed or sent, apart for each destination that is limited.
     var lanes = Lanes()
     /// Where the next rows are fetched from.
@@ -51,8 +56,14 @@ struct RunState {
 
     /// The delivery is no longer ours to carry.
     mutating func drop(_ delivery: DeliveryID) {
-        inHand[delivery] = nil
+        if let known = inHand.removeValue(forKey: delivery) { settled.append(known) }
         fetching.noteSettled(delivery)
+    }
+
+    /// What is to be freed, outside the lock.
+    mutating func takeSettled() -> [InHand] {
+        defer { settled = [] }
+        return settled
     }
 
     /// Takes up fetched rows, but for those already in hand or settled meanwhile, and those whose destination is
@@ -93,7 +104,9 @@ struct RunState {
         var earliest = now + .seconds(1)
         let inHand = inHand
         let message = lanes.nextReady { message, lane in
-            guard let destination = lane ?? inHand[message.delivery]?.destination else { return .go }
+            let known = inHand[message.delivery]
+            known?.message = message
+            guard let destination = lane ?? known?.destination else { return .go }
             guard let wait = limits.admit(relay, destination, at: now, wallClock: wallClock) else { return .go }
             earliest = min(earliest, wait.until)
             return limits.isLimited(destination) ? .wait(lane: destination) : .stay

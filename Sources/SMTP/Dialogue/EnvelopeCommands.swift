@@ -15,21 +15,20 @@ struct EnvelopeCommands {
         if let limit = offered.sizeLimit, body.size > limit {
             throw .tooLarge(bytes: body.size, limit: limit)
         }
-        let envelope = message.envelope
-        let needsUTF8 = try Self.needsUTF8(envelope, body, offered)
+        let needsUTF8 = try Self.needsUTF8(message.envelope, body, offered)
         if body.isEightBit, !offered.has8BitMIME { throw .needs8BITMIME }
 
         var mail = Self.command("MAIL FROM:<")
-        if let sender = envelope.sender { try Self.append(sender, to: &mail) }
+        if let sender = message.envelope.sender { try Self.append(sender, to: &mail) }
         mail.append(UInt8(ascii: ">"))
         if offered.hasSize { mail.append(contentsOf: " SIZE=\(body.size)".utf8) }
         if body.isEightBit { mail.append(contentsOf: " BODY=8BITMIME".utf8) }
         if needsUTF8 { mail.append(contentsOf: " SMTPUTF8".utf8) }
 
         var rcpt = Self.command("RCPT TO:<")
-        try Self.append(envelope.recipient, to: &rcpt)
+        try Self.append(message.envelope.recipient, to: &rcpt)
         rcpt.append(UInt8(ascii: ">"))
-        if offered.hasDSN { notices.append(for: envelope, toMail: &mail, toRcpt: &rcpt) }
+        if offered.hasDSN { notices.append(for: message.envelope, toMail: &mail, toRcpt: &rcpt) }
 
         "\r\n".utf8.forEach { mail.append($0) }
         "\r\n".utf8.forEach { rcpt.append($0) }

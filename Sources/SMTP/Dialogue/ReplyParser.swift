@@ -83,9 +83,8 @@ struct ReplyParser {
         return code
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        var bytes = bytes
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+    private static func text(_ line: ArraySlice<UInt8>) -> String {
+        let bytes = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
         let text = String(decoding: bytes, as: UTF8.self)
         if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
