@@ -20,6 +20,8 @@ struct RelayBook {
         var breaker: CircuitBreaker
         var given = 0.0
         var lastGiven: ContinuousClock.Instant?
+        /// Its limits let nothing go before.
+        var limitedUntil: ContinuousClock.Instant?
     }
 
     /// How long a relay that fails is left alone while others work.
@@ -66,7 +68,8 @@ struct RelayBook {
         return entries.contains { name, other in
             guard name != relay, let otherWeight = other.weight, case .working = other.condition else { return false }
             let isFlowing = now - (other.lastGiven ?? startedAt) < Self.stallTime
-            return isFlowing && share > (other.given + Self.slack) / otherWeight
+            let isLimited = other.limitedUntil.map { $0 > now } ?? false
+            return isFlowing && !isLimited && share > (other.given + Self.slack) / otherWeight
         }
     }
 
@@ -75,6 +78,11 @@ struct RelayBook {
         entries.values[index].given += 1
         entries.values[index].lastGiven = now
         if case .down = entries.values[index].condition { entries.values[index].condition = .probing }
+    }
+
+    /// The relay's limits let nothing go before that time: if that is long, it holds no other back meanwhile.
+    mutating func limited(_ relay: RelayName, until: ContinuousClock.Instant, at now: ContinuousClock.Instant) {
+        if until - now >= Self.stallTime { entries[relay]?.limitedUntil = until }
     }
 
     /// Takes note of an outcome; answers with a sentence when the relay's circuit breaker opens over it.

@@ -100,7 +100,10 @@ struct RunState {
     mutating func nextReady(
         for relay: RelayName, at now: ContinuousClock.Instant, _ wallClock: Timestamp, _ limits: inout SendingLimits
     ) -> FeedStep {
-        if let wait = limits.wait(for: .relay(relay), at: now, wallClock: wallClock) { return .wait(until: wait.until) }
+        if let wait = limits.wait(for: .relay(relay), at: now, wallClock: wallClock) {
+            relays.limited(relay, until: wait.until, at: now)
+            return .wait(until: wait.until)
+        }
         var earliest = now + .seconds(1)
         let inHand = inHand
         let message = lanes.nextReady { message, lane in

@@ -49,6 +49,19 @@ import Testing
         #expect(book.turn(of: first, at: start + RelayBook.stallTime) == .yes)
     }
 
+    @Test func aRelayThatItsLimitsHoldUpForLongHoldsTheOtherBackNotAtAll() {
+        var book = book(weights: [1, 1])
+        while book.turn(of: first, at: start) == .yes { book.gave(first, at: start) }
+        book.limited(second, until: start + .milliseconds(100), at: start)
+        #expect(book.turn(of: first, at: start) != .yes)
+        book.limited(second, until: start + .seconds(60), at: start)
+        #expect(book.turn(of: first, at: start) == .yes)
+        let later = start + .seconds(59)
+        book.gave(second, at: later)
+        book.limited(second, until: start + .seconds(60), at: later)
+        #expect(book.turn(of: first, at: later) == .yes)
+    }
+
     @Test func withoutWeightsNobodyIsHeldBack() {
         var book = book()
         for _ in 0..<1_000 {

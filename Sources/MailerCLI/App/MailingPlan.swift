@@ -59,14 +59,10 @@ extension App {
         var limits = limits()
         let now = now()
         if limits.needsCounts { limits.load(try store.windowUses(since: 0)) }
-        var recipients: [Destination: Int] = [:]
-        for (domain, count) in domains {
-            let destination = limits.destination(ofDomain: domain)
-            recipients[limits.isLimited(destination) ? destination : "", default: 0] += count
-        }
-        let relays = configuration.relays.map(Self.name(of:))
+        let relays = configuration.relays.map { PlanEstimate.Relay(Self.name(of: $0), weight: $0.weight) }
         let estimate = PlanEstimate.make(
-            recipients: recipients, relays: relays.isEmpty ? [RelayName(host: "sandbox", port: 0)] : relays,
+            recipients: limits.grouped(domains),
+            relays: relays.isEmpty ? [PlanEstimate.Relay(RelayName(host: "sandbox", port: 0))] : relays,
             limits: limits, now: now)
         return MailingPlan(recipients: domains.values.reduce(0, +), start: now, estimate: estimate)
     }

@@ -30,6 +30,23 @@ package enum LimitReason: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whose limit it is.
+    var key: LimitKey {
+        switch self {
+        case .rate(let key, _), .window(let key, _), .warmUp(let key), .throttled(let key): key
+        }
+    }
+
+    /// The same limit of another relay or destination.
+    func about(_ key: LimitKey) -> LimitReason {
+        switch self {
+        case .rate(_, let perSecond): .rate(key, perSecond: perSecond)
+        case .window(_, let limit): .window(key, limit)
+        case .warmUp: .warmUp(key)
+        case .throttled: .throttled(key)
+        }
+    }
+
     private static func rate(_ perSecond: Double) -> String {
         for (seconds, unit) in [(1.0, "s"), (60, "min"), (3_600, "h"), (86_400, "day")] {
             let count = perSecond * seconds

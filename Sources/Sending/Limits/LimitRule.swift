@@ -57,14 +57,6 @@ package struct LimitRule: Hashable, Sendable {
         self.warmUp = warmUp
     }
 
-    func scaled(by bundle: Int) -> LimitRule {
-        func scaled(_ count: Int) -> Int { count == 0 ? 0 : max(1, count / bundle) }
-        return LimitRule(
-            perSecond: perSecond.map { $0 / Double(bundle) },
-            windows: windows.map { WindowLimit(count: scaled($0.count), minutes: $0.minutes) },
-            warmUp: warmUp.map { WarmUp(start: $0.start, perDay: $0.perDay.map(scaled)) })
-    }
-
     var needsCounts: Bool { !windows.isEmpty || warmUp != nil }
 }
 

@@ -4,7 +4,7 @@ import Mail
 ///
 /// The oldest minute of a window counts whole, so that a window never holds more than its limit.
 struct MinuteCounts {
-    private var counts: [Int64: Int] = [:]
+    private(set) var counts: [Int64: Int] = [:]
     /// Sums by the window's length, for `minute` only.
     private var sums: [Int: Int] = [:]
     private var minute: Int64 = .min
@@ -21,12 +21,6 @@ struct MinuteCounts {
     mutating func replace(with counts: [Int64: Int]) {
         self.counts = counts
         sums = [:]
-    }
-
-    func scaled(by bundle: Int) -> MinuteCounts {
-        var scaled = MinuteCounts()
-        scaled.counts = counts.mapValues { ($0 + bundle - 1) / bundle }
-        return scaled
     }
 
     /// Messages in the last `minutes`, the one under way and the one that is just leaving included.

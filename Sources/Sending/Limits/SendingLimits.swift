@@ -167,26 +167,24 @@ package struct SendingLimits: Sendable {
 
     // MARK: Planning
 
-    /// The same limits for bundles of messages; windows that are partly used are so by as much.
-    func scaled(by bundle: Int) -> SendingLimits {
-        var scaled = SendingLimits(
-            rules: rules.mapValues { $0.scaled(by: bundle) }, others: otherRule?.scaled(by: bundle),
-            destinations: destinations)
-        for key in entries.keys {
-            scaled.entries[key]?.counts = entries[key]?.counts.scaled(by: bundle) ?? MinuteCounts()
+    /// Recipients by destination, where that makes a difference; all others under "".
+    ///
+    /// - Parameter domains: how many there are, by domain.
+    package func grouped(_ domains: [String: Int]) -> [Destination: Int] {
+        var recipients: [Destination: Int] = [:]
+        for (domain, count) in domains {
+            let destination = destination(ofDomain: domain)
+            recipients[isLimited(destination) ? destination : "", default: 0] += count
         }
-        return scaled
+        return recipients
     }
 
-    /// A reason that a scaled copy gave, in the configured numbers.
-    func unscaled(_ reason: LimitReason) -> LimitReason {
-        func rule(_ key: LimitKey) -> LimitRule? { rules[key] ?? otherRule }
-        switch reason {
-        case .rate(let key, let perSecond): return .rate(key, perSecond: rule(key)?.perSecond ?? perSecond)
-        case .window(let key, let limit):
-            return .window(key, rule(key)?.windows.first { $0.minutes == limit.minutes } ?? limit)
-        case .warmUp, .throttled: return reason
-        }
+    /// What a forecast needs to know of a relay or destination; nil if nothing limits it.
+    func gate(_ key: LimitKey) -> ForecastGate? {
+        let used = entries[key]?.counts.counts ?? [:]
+        if let rule = rules[key] { return ForecastGate(key, rule, used: used) }
+        guard let otherRule, case .destination(let destination) = key, !destination.isEmpty else { return nil }
+        return ForecastGate(key, otherRule, isOther: true, used: used)
     }
 
     // MARK: Windows that outlive the process

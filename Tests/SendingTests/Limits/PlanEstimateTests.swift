@@ -9,7 +9,8 @@ import Testing
 
     private func plan(_ recipients: [Destination: Int], _ rules: [LimitKey: LimitRule]) -> PlanEstimate {
         PlanEstimate.make(
-            recipients: recipients, relays: [relay], limits: SendingLimits(rules: rules), now: start)
+            recipients: recipients, relays: [PlanEstimate.Relay(relay)], limits: SendingLimits(rules: rules), now: start
+        )
     }
 
     @Test func withoutLimitsNothingHoldsItUp() {
@@ -53,7 +54,8 @@ import Testing
         let limits = SendingLimits(
             rules: [.relay(relay): LimitRule(perSecond: 500)], others: LimitRule(perSecond: 1))
         let plan = PlanEstimate.make(
-            recipients: recipients.merging(["": 99_000]) { $1 }, relays: [relay], limits: limits, now: start)
+            recipients: recipients.merging(["": 99_000]) { $1 }, relays: [PlanEstimate.Relay(relay)], limits: limits,
+            now: start)
         let seconds = try #require(plan.finish).since(start).inSeconds
         #expect(abs(seconds - 200) <= 4)
     }

@@ -3,15 +3,6 @@ import Testing
 
 @testable import Sending
 
-/// A deterministic sequence, so that a failure can be repeated.
-private struct Dice {
-    var state: UInt64
-    mutating func roll(_ bound: UInt64) -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (state >> 33) % bound
-    }
-}
-
 @Suite struct SendingLimitsTests {
     let relay = RelayName(host: "relay.example.org", port: 25)
     let start = ContinuousClock.now
