@@ -129,7 +129,7 @@ extension MailingRun {
 
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
-        let now = settings.now()
+        let (now, wallNow) = (settings.now(), settings.wallClock())
         let (tripped, isEmpty) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
@@ -140,7 +140,7 @@ extension MailingRun {
             settings.limits.update { limits in
                 for (update, _) in updates {
                     guard let destination = state.inHand[update.delivery]?.destination else { continue }
-                    limits.observe(update, destination: destination, at: now)
+                    limits.observe(update, destination: destination, at: now, wallClock: wallNow)
                 }
             }
             var tripped: String?

@@ -27,7 +27,7 @@ extension MailingRun {
         let first = MinuteCounts.minute(of: settings.wallClock()) - MinuteCounts.longest
         // A busy database keeps the counts of a moment ago; a broken one stops the run at its next commit.
         guard let uses = try? ledger.windowUses(since: first) else { return }
-        settings.limits.update { $0.load(uses) }
+        settings.limits.update { $0.load(uses, at: settings.wallClock()) }
     }
 
     /// Retries that fall due while limits hold the rest up are not to wait for the end.

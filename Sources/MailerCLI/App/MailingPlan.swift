@@ -58,7 +58,7 @@ extension App {
     func plan(_ domains: [String: Int], store: MailerStore) throws -> MailingPlan {
         var limits = limits()
         let now = now()
-        if limits.needsCounts { limits.load(try store.windowUses(since: 0)) }
+        if limits.needsCounts { limits.load(try store.windowUses(since: 0), at: now) }
         let relays = configuration.relays.map { PlanEstimate.Relay(Self.name(of: $0), weight: $0.weight) }
         let estimate = PlanEstimate.make(
             recipients: limits.grouped(domains),

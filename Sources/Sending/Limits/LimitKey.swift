@@ -9,9 +9,17 @@ package enum LimitKey: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .relay(let relay): "relay:\(relay)"
-        case .destination(let destination): "to:\(destination)"
+        case .destination(let destination): Self.destinationPrefix + destination
         }
     }
+
+    /// A destination by its `description`; nil if it is none.
+    init?(destinationNamed description: String) {
+        guard description.hasPrefix(Self.destinationPrefix) else { return nil }
+        self = .destination(String(description.dropFirst(Self.destinationPrefix.count)))
+    }
+
+    private static let destinationPrefix = "to:"
 }
 
 /// Why a message has to wait, for people.

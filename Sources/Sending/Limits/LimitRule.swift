@@ -57,6 +57,9 @@ package struct LimitRule: Hashable, Sendable {
         self.warmUp = warmUp
     }
 
+    /// In minutes.
+    var longestWindow: Int64 { Int64(max(windows.map(\.minutes).max() ?? 0, warmUp == nil ? 0 : 1_440)) }
+
     var needsCounts: Bool { !windows.isEmpty || warmUp != nil }
 }
 

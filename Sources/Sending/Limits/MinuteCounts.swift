@@ -23,6 +23,9 @@ struct MinuteCounts {
         sums = [:]
     }
 
+    /// Whether any message went in that minute or later.
+    func reach(_ minute: Int64) -> Bool { counts.contains { $0.key >= minute && $0.value > 0 } }
+
     /// Messages in the last `minutes`, the one under way and the one that is just leaving included.
     mutating func sum(over minutes: Int, at now: Timestamp) -> Int {
         move(to: Self.minute(of: now))

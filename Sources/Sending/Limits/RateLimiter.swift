@@ -33,6 +33,9 @@ package struct RateLimiter: Sendable {
         return onTime - tolerance
     }
 
+    /// So much time has passed that nothing is to be kept a distance to, nor made up for.
+    func isIdle(at now: ContinuousClock.Instant) -> Bool { onTime.map { now - $0 > Self.longestDelay } ?? true }
+
     /// Takes a message's place, whether or not it is free.
     mutating func book(at now: ContinuousClock.Instant) {
         let planned = onTime ?? now

@@ -11,24 +11,13 @@ package struct SendingLimits: Sendable {
         package let reason: LimitReason
     }
 
-    private struct Entry {
-        let rule: LimitRule
-        var limiter: RateLimiter?
-        var counts = MinuteCounts()
-        var throttle: Throttle?
-        var recent = RecentRate()
-
-        init(_ rule: LimitRule) {
-            self.rule = rule
-            limiter = rule.perSecond.map { RateLimiter(count: $0, per: .seconds(1)) }
-        }
-    }
-
     let destinations: Destinations
     let rules: [LimitKey: LimitRule]
     /// For each destination without a rule of its own.
     let otherRule: LimitRule?
-    private var entries: [LimitKey: Entry] = [:]
+    private var entries: [LimitKey: LimitEntry] = [:]
+    /// When it was last looked for entries that say nothing any more.
+    private var sweptAt: ContinuousClock.Instant?
     /// Relays and destinations that are slowed because they said so.
     private var throttled: Set<LimitKey> = []
     /// Given and not stored yet.
@@ -44,7 +33,7 @@ package struct SendingLimits: Sendable {
         self.rules = rules
         self.destinations = destinations
         otherRule = others
-        for (key, rule) in rules { entries[key] = Entry(rule) }
+        for (key, rule) in rules { entries[key] = LimitEntry(rule) }
     }
 
     package func destination(of address: EmailAddress) -> Destination { destination(ofDomain: address.domain) }
@@ -98,8 +87,8 @@ package struct SendingLimits: Sendable {
         _ relay: RelayName, _ destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) -> Wait? {
         if areOpen { return nil }
-        if let otherRule, !destination.isEmpty, entries[.destination(destination)] == nil {
-            entries[.destination(destination)] = Entry(otherRule)
+        if otherRule != nil, !destination.isEmpty, entries[.destination(destination)] == nil {
+            remember(.destination(destination), at: now, wallClock: wallClock)
         }
         if let wait = wait(for: .relay(relay), at: now, wallClock: wallClock) { return wait }
         if let wait = wait(for: .destination(destination), at: now, wallClock: wallClock) { return wait }
@@ -117,40 +106,62 @@ package struct SendingLimits: Sendable {
         uses.add(WindowUse(key: key.description, minute: MinuteCounts.minute(of: wallClock), count: 1))
     }
 
+    // MARK: Remembering
+
+    /// How many entries there are at present, for tests.
+    var entryCount: Int { entries.count }
+
+    /// The rule of the relay or destination, be it the one for each other destination.
+    private func rule(of key: LimitKey) -> LimitRule {
+        if let rule = rules[key] { return rule }
+        guard case .destination = key else { return LimitRule() }
+        return otherRule ?? LimitRule()
+    }
+
+    private mutating func remember(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
+        forgetIdle(at: now, wallClock: wallClock)
+        entries[key] = LimitEntry(rule(of: key))
+    }
+
+    /// A list may have a hundred thousand domains: those whose entry says no more than a new one would are forgotten,
+    /// all at once and now and then, so that it costs little for each message.
+    private mutating func forgetIdle(at now: ContinuousClock.Instant, wallClock: Timestamp) {
+        guard entries.count >= Self.sweepFrom, sweptAt.map({ now - $0 >= Self.sweepPause }) ?? true else { return }
+        sweptAt = now
+        entries = entries.filter { rules[$0.key] != nil || !$0.value.isIdle(at: now, wallClock: wallClock) }
+        throttled = throttled.filter { entries[$0] != nil }
+    }
+
+    static let sweepFrom = 1_000
+    static let sweepPause = Duration.seconds(60)
+    /// Destinations without limits whose recent rate is remembered.
+    static let unlimitedMost = 10_000
+
     // MARK: Adapting
 
     /// Learns from an outcome: "too much, too fast" slows the destination, or the relay if it said so before it knew
     /// the recipient. Nothing else does.
     package mutating func observe(
-        _ update: DeliveryUpdate, destination: Destination, at now: ContinuousClock.Instant
+        _ update: DeliveryUpdate, destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) {
         if update.disposition == .sent {
-            accepted(.relay(update.attempt.relay), at: now)
-            accepted(.destination(destination), at: now)
+            accepted(.relay(update.attempt.relay), at: now, wallClock: wallClock)
+            accepted(.destination(destination), at: now, wallClock: wallClock)
         } else if update.bounceClass == .throttle {
             let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
             let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
-            var entry = entries[key] ?? Entry(LimitRule())
-            if entry.throttle?.isForgotten(at: now) ?? true {
-                entry.throttle = Throttle(
-                    rate: entry.recent.perSecond(at: now), configured: entry.rule.perSecond, at: now)
-            } else {
-                entry.throttle?.objected(at: now)
-            }
-            entries[key] = entry
+            if entries[key] == nil { remember(key, at: now, wallClock: wallClock) }
+            entries[key]?.objected(at: now)
             throttled.insert(key)
         }
     }
 
-    private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant) {
-        guard let index = entries.index(forKey: key) else {
-            if entries.count < Self.entryLimit {
-                var entry = Entry(LimitRule())
-                entry.recent.add(at: now)
-                entries[key] = entry
-            }
-            return
+    private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
+        if entries[key] == nil {
+            forgetIdle(at: now, wallClock: wallClock)
+            if entries.count < Self.unlimitedMost { remember(key, at: now, wallClock: wallClock) }
         }
+        guard let index = entries.index(forKey: key) else { return }
         entries.values[index].recent.add(at: now)
         if entries.values[index].throttle?.wasAccepted(at: now) == true {
             entries.values[index].throttle = nil
@@ -161,9 +172,6 @@ package struct SendingLimits: Sendable {
     private static let stagesBeforeRecipient: Set<DialogueStage> = [
         .connect, .greeting, .hello, .startTLS, .authentication, .mailFrom,
     ]
-
-    /// Destinations whose recent rate is remembered; a list may have a hundred thousand domains.
-    private static let entryLimit = 10_000
 
     // MARK: Planning
 
@@ -209,11 +217,22 @@ package struct SendingLimits: Sendable {
     package mutating func beginLoading() { storedMeanwhile = UseCounts() }
 
     /// The store's answer, to which come the places that it may not know: rather one too many than one too few.
-    package mutating func load(_ stored: [WindowUse]) {
+    package mutating func load(_ stored: [WindowUse], at wallClock: Timestamp) {
         var counts = uses
         for use in stored + storing.all + storedMeanwhile.all { counts.add(use) }
+        rememberOthers(in: counts, at: wallClock)
         for key in entries.keys where entries[key]?.rule.needsCounts == true {
             entries[key]?.counts.replace(with: counts.byKey[key.description] ?? [:])
+        }
+    }
+
+    /// Destinations without a rule of their own whose windows are partly used, by this process or before it.
+    private mutating func rememberOthers(in counts: UseCounts, at wallClock: Timestamp) {
+        guard let otherRule, otherRule.needsCounts else { return }
+        let first = MinuteCounts.minute(of: wallClock) - otherRule.longestWindow
+        for (name, minutes) in counts.byKey where minutes.keys.contains(where: { $0 >= first }) {
+            guard let key = LimitKey(destinationNamed: name), entries[key] == nil else { continue }
+            entries[key] = LimitEntry(otherRule)
         }
     }
 

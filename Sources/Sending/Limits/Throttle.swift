@@ -80,6 +80,8 @@ struct Throttle {
 /// Messages a second that went lately, by counting in turns of ten seconds.
 struct RecentRate {
     private static let turn = Duration.seconds(10)
+    /// A reply to a message may take so long; then what was sent before is not lately any more.
+    private static let memory = Duration.seconds(60)
     private var begunAt: ContinuousClock.Instant?
     private var count = 0.0
     private var last = 0.0
@@ -95,6 +97,8 @@ struct RecentRate {
         }
         count += 1
     }
+
+    func isPast(at now: ContinuousClock.Instant) -> Bool { begunAt.map { now - $0 >= Self.memory } ?? true }
 
     func perSecond(at now: ContinuousClock.Instant) -> Double {
         guard let begunAt else { return 0 }

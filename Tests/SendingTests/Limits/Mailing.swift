@@ -26,7 +26,7 @@ struct Mailing: CustomTestStringConvertible {
 
     private func limits(_ rules: [LimitKey: LimitRule], _ others: LimitRule?) -> SendingLimits {
         var limits = SendingLimits(rules: rules, others: others, destinations: Destinations(groups: groups))
-        limits.load(used)
+        limits.load(used, at: Self.start)
         return limits
     }
 

@@ -126,7 +126,7 @@ import Testing
         let stored = first.takeUses()
         #expect(stored.map(\.count) == [7])
         var second = SendingLimits(rules: rules)
-        second.load(stored)
+        second.load(stored, at: wall)
         let later = start + .seconds(600)
         #expect((0..<10).filter { _ in wait(&second, at: later) == nil }.count == 3)
         #expect(wait(&second, at: start + .seconds(3_720)) == nil)
@@ -137,10 +137,10 @@ import Testing
         #expect(wait(&limits, at: start) == nil)
         limits.beginLoading()
         let taken = limits.takeUses()
-        limits.load([])
+        limits.load([], at: wall)
         #expect(wait(&limits, at: start) == nil)
         limits.settle(taken, areStored: true)
-        limits.load([])
+        limits.load([], at: wall)
         #expect(wait(&limits, at: start) == nil)
         #expect(wait(&limits, at: start) != nil)
     }
@@ -168,7 +168,9 @@ import Testing
     @Test(arguments: [(DialogueStage.rcptTo, true), (.endOfData, true), (.mailFrom, false)])
     func throttlingSlowsWhoSaidSo(stage: DialogueStage, isDestination: Bool) {
         var limits = SendingLimits()
-        limits.observe(update(.deferred(until: wall), .throttle, at: stage), destination: "gmail", at: start)
+        limits.observe(
+            update(.deferred(until: wall), .throttle, at: stage), destination: "gmail", at: start,
+            wallClock: wallClock(start))
         #expect((wait(&limits, to: "gmail", at: start) != nil))
         #expect((wait(&limits, to: "example.org", at: start) == nil) == isDestination)
         #expect(limits.isLimited("gmail") == isDestination)
@@ -177,20 +179,24 @@ import Testing
     @Test func aSlowedRelayLeavesTheOthersAlone() {
         var limits = SendingLimits()
         let other = RelayName(host: "other.example.org", port: 25)
-        limits.observe(update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start)
+        limits.observe(
+            update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start,
+            wallClock: wallClock(start))
         #expect(wait(&limits, to: "gmail", at: start)?.reason == .throttled(.relay(relay)))
         #expect(limits.admit(other, "gmail", at: start, wallClock: wall) == nil)
     }
 
     @Test func aRelayThatRefusedTheFirstMessageIsNotSentEverythingAfterTheSecondStep() {
         var limits = SendingLimits()
-        limits.observe(update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start)
+        limits.observe(
+            update(.deferred(until: wall), .throttle, at: .mailFrom), destination: "gmail", at: start,
+            wallClock: wallClock(start))
         var sent: [Int: Int] = [:]
         for tick in 0..<(1_500 * 100) {
             let now = start + .milliseconds(tick * 10)
             guard wait(&limits, at: now) == nil else { continue }
             sent[tick / 100, default: 0] += 1
-            limits.observe(update(.sent, nil, at: .endOfData), destination: "gmail", at: now)
+            limits.observe(update(.sent, nil, at: .endOfData), destination: "gmail", at: now, wallClock: wallClock(now))
         }
         // Never more than one step faster than ten seconds ago, until it is as fast as it is asked to be.
         for second in 20..<1_500 {
@@ -202,17 +208,23 @@ import Testing
 
     @Test func anHourWithoutAnObjectionIsForgottenAbout() {
         var limits = SendingLimits()
-        limits.observe(update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: start)
+        limits.observe(
+            update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: start,
+            wallClock: wallClock(start))
         let later = start + Throttle.firstPause + .seconds(3_600)
         #expect((0..<100).filter { _ in wait(&limits, to: "gmail", at: later) == nil }.count == 100)
-        limits.observe(update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: later)
+        limits.observe(
+            update(.deferred(until: wall), .throttle, at: .rcptTo), destination: "gmail", at: later,
+            wallClock: wallClock(later))
         #expect(wait(&limits, to: "gmail", at: later)?.until == later + Throttle.firstPause)
     }
 
     @Test(arguments: [BounceClass.greylist, .hard, .full, .reputation, .content])
     func nothingElseSlowsAnybody(bounceClass: BounceClass) {
         var limits = SendingLimits()
-        limits.observe(update(.deferred(until: wall), bounceClass, at: .rcptTo), destination: "gmail", at: start)
+        limits.observe(
+            update(.deferred(until: wall), bounceClass, at: .rcptTo), destination: "gmail", at: start,
+            wallClock: wallClock(start))
         #expect(wait(&limits, to: "gmail", at: start) == nil)
     }
 
