@@ -93,6 +93,11 @@ extension Mailing {
             ]
             $0.used = used(.relay(relay(0)), 100...199, each: 3)
         },
+        make("any other's hour used by one of them", ["a.org": 200, "b.org": 150, "gmail.com": 500]) {
+            $0.rules = [.destination("gmail"): LimitRule(perSecond: 0.2)]
+            $0.others = LimitRule(windows: [hourly(60)])
+            $0.used = used(.destination("b.org"), 0...9, each: 6)
+        },
     ]
 
     /// Providers with several domains, built in and configured.
