@@ -1,75 +1,88 @@
-/// A message's bytes, in pieces of which most are the same for all recipients and are in memory once.
+/// A message's bytes, of which most are the same for all recipients and are in memory once.
 ///
-/// Whoever sends it copies each piece once, into what goes to the network: a message that is put together before would
+/// Whoever sends it copies each stretch once, into what goes to the network: a message that is put together before would
 /// be copied twice, and read by another processor than wrote it.
 package struct MessageBytes: Sendable {
-    package private(set) var pieces: [[UInt8]] = []
-    package private(set) var count = 0
-    package private(set) var form = WireForm(of: [])
-    /// Nobody shares the last piece: it may grow.
-    private var isLastOwn = false
+    /// Bytes that other messages have, too, and how many of our own come before them.
+    private struct Shared: Sendable {
+        var place: Int
+        let bytes: [UInt8]
+    }
 
-    /// Bytes that are the same for many, and short, are copied: a piece of their own would cost more.
+    private var shared: [Shared] = []
+    /// This message's alone, and short stretches of the others'.
+    private var own: [UInt8] = []
+    package private(set) var form = WireForm(of: [])
+    package private(set) var count = 0
+
+    /// Shorter stretches are copied: to keep track of them would cost more.
     private static let shortest = 256
+    /// As much as most messages have of their own, so that its memory seldom grows.
+    private static let ownCapacity = 2_048
 
     package init() {}
 
-    package init(_ bytes: [UInt8]) { append(bytes, form: WireForm(of: bytes)) }
+    package init(_ bytes: [UInt8]) {
+        shared = [Shared(place: 0, bytes: bytes)]
+        form = WireForm(of: bytes)
+        count = bytes.count
+    }
 
     /// The whole in one piece.
     package var flat: [UInt8] {
-        if pieces.count == 1 { return pieces[0] }
+        if own.isEmpty, shared.count == 1 { return shared[0].bytes }
         var bytes: [UInt8] = []
         append(to: &bytes)
         return bytes
     }
 
-    package var last: UInt8? { pieces.last?.last }
-
     /// Appends bytes that other messages have, too.
     ///
     /// - Parameter form: of these bytes, found out once for all messages.
-    package mutating func append(_ shared: [UInt8], form: WireForm) {
-        if shared.isEmpty { return }
+    package mutating func append(_ bytes: [UInt8], form: WireForm) {
+        if bytes.isEmpty { return }
         self.form.append(form)
-        count += shared.count
-        if isLastOwn, shared.count < Self.shortest {
-            pieces[pieces.count - 1] += shared
+        count += bytes.count
+        if bytes.count < Self.shortest {
+            reserveOwn()
+            own += bytes
         } else {
-            pieces.append(shared)
-            isLastOwn = false
+            shared.append(Shared(place: own.count, bytes: bytes))
         }
     }
 
     /// Appends what `body` appends: bytes of this message only.
     package mutating func append(_ body: (inout [UInt8]) -> Void) {
-        if !isLastOwn {
-            var piece: [UInt8] = []
-            piece.reserveCapacity(Self.shortest)
-            pieces.append(piece)
-            isLastOwn = true
-        }
-        let place = pieces.count - 1
-        let start = pieces[place].count
-        body(&pieces[place])
-        count += pieces[place].count - start
-        form.append(pieces[place].withUnsafeBufferPointer { WireForm(of: UnsafeBufferPointer(rebasing: $0[start...])) })
+        reserveOwn()
+        let start = own.count
+        body(&own)
+        count += own.count - start
+        form.append(own.withUnsafeBufferPointer { WireForm(of: UnsafeBufferPointer(rebasing: $0[start...])) })
+    }
+
+    private mutating func reserveOwn() {
+        if own.isEmpty { own.reserveCapacity(Self.ownCapacity) }
     }
 
     /// The message with further header fields in front.
     package mutating func prepend(_ fields: [UInt8]) {
-        if fields.isEmpty { return }
-        var whole = MessageBytes(fields)
-        whole.pieces += pieces
-        whole.count += count
-        whole.form.append(form)
-        whole.isLastOwn = isLastOwn
-        self = whole
+        own.insert(contentsOf: fields, at: 0)
+        for index in shared.indices { shared[index].place += fields.count }
+        var whole = WireForm(of: fields)
+        whole.append(form)
+        form = whole
+        count += fields.count
     }
 
     /// Appends all of it to `output`.
     package func append(to output: inout [UInt8]) {
         output.reserveCapacity(output.count + count)
-        for piece in pieces { output.append(contentsOf: piece) }
+        var written = 0
+        for stretch in shared {
+            output.append(contentsOf: own[written..<stretch.place])
+            output.append(contentsOf: stretch.bytes)
+            written = stretch.place
+        }
+        output.append(contentsOf: own[written...])
     }
 }

@@ -39,6 +39,9 @@ package struct WireForm: Hashable, Sendable {
         return isPlainInside && ends.first != 0x0A && ends.first != 0x2E && ends.last != 0x0D
     }
 
+    /// The last byte; nil if there is none.
+    package var last: UInt8? { ends?.last }
+
     /// The form of these bytes with others behind them.
     package mutating func append(_ other: WireForm) {
         guard let theirs = other.ends else { return }

@@ -31,7 +31,7 @@ struct MessageBody {
     init(_ message: OutgoingMessage) throws(Unsendable) {
         let content = message.content
         isEightBit = content.form.isEightBit
-        endsInLineBreak = content.count == 0 || content.last == UInt8(ascii: "\n")
+        endsInLineBreak = content.form.last.map { $0 == UInt8(ascii: "\n") } ?? true
         guard !content.form.isPlain else {
             self.content = content
             leadingDots = []
