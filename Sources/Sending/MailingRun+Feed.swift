@@ -94,7 +94,7 @@ extension MailingRun {
     }
 
     /// Places that were given in the limits' windows are stored before the claims of their messages.
-    private func recordUses() throws {
+    func recordUses() throws {
         let uses = settings.limits.update { $0.takeUses() }
         if uses.isEmpty { return }
         do {
@@ -109,7 +109,9 @@ extension MailingRun {
     /// What is to be stored: what could not be before, and these results.
     private func updates(for results: [AttemptResult]) -> [RunObserver.Update] {
         let now = settings.wallClock()
+        let notStarted = results.filter(\.outcome.leavesItsPlace).map(\.delivery)
         return state.read { state in
+            giveBackPlaces(of: notStarted, state)
             var updates = state.unsaved
             state.unsaved = []
             updates.reserveCapacity(updates.count + results.count)
@@ -127,12 +129,20 @@ extension MailingRun {
         }
     }
 
+    private func giveBackPlaces(of deliveries: some Collection<DeliveryID>, _ state: RunState) {
+        if deliveries.isEmpty { return }
+        settings.limits.update { limits in
+            for delivery in deliveries { state.giveBackPlace(of: delivery, in: &limits) }
+        }
+    }
+
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let (now, wallNow) = (settings.now(), settings.wallClock())
         let (tripped, isEmpty) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
+            giveBackPlaces(of: denied, state)
             for delivery in denied {
                 state.drop(delivery)
                 state.fetching.expectMore()
@@ -181,6 +191,18 @@ extension MailingRun {
         let reason = "\(error)"
         settings.observer.ledgerFailed(reason)
         stop(for: .ledger(reason))
+    }
+}
+
+extension AttemptResult.Outcome {
+    /// Whether somebody else may have the message's place in the windows of limits. A refusal keeps it: the relay has
+    /// seen the envelope, and may count it itself. Where a claim is denied, the place is given back there (`settle`).
+    fileprivate var leavesItsPlace: Bool {
+        switch self {
+        case .accepted, .refused, .uncertain: false
+        case .notStarted(let failure): failure.kind != .claimDenied
+        case .unsendable: true
+        }
     }
 }
 

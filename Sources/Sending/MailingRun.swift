@@ -75,7 +75,10 @@ package final class MailingRun: DeliveryFeed {
         if state.read({ !$0.unsaved.isEmpty }) { _ = commit(results: [], claims: []) }
         let (reason, tally, unsaved) = state.read { ($0.stop ?? .exhausted, $0.tally, $0.unsaved.map(\.update)) }
         if let why = reason.pauseReason { try ledger.pause(settings.mailing, reason: why) }
-        if unsaved.isEmpty { try ledger.release(settings.mailing, owner: settings.owner, now: now) }
+        if unsaved.isEmpty {
+            try recordUses()
+            try ledger.release(settings.mailing, owner: settings.owner, now: now)
+        }
         return RunResult(reason: reason, orphans: orphans, tally: tally, unsaved: unsaved)
     }
 }

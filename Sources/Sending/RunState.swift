@@ -14,6 +14,8 @@ struct RunState {
         var lostConnections = 0
         /// With a transport, or was; kept so that it is freed where it was made (`RunState.settled`).
         var message: OutgoingMessage?
+        /// Its place in the windows of limits, from when it is handed out.
+        var place: LimitPlace?
 
         init(due: DueDelivery, destination: Destination, messageDate: Timestamp) {
             self.due = due
@@ -86,6 +88,13 @@ struct RunState {
         return fresh
     }
 
+    /// No byte of the message's data has left, nor will before it is handed out again.
+    func giveBackPlace(of delivery: DeliveryID, in limits: inout SendingLimits) {
+        guard let known = inHand[delivery], let place = known.place else { return }
+        known.place = nil
+        limits.giveBack(place)
+    }
+
     /// Books a stored update; a delivery whose data never started is composed again.
     mutating func settle(_ update: DeliveryUpdate, limits: SharedLimits) {
         tally.count(update.disposition)
@@ -110,7 +119,10 @@ struct RunState {
             let known = inHand[message.delivery]
             known?.message = message
             guard let destination = lane ?? known?.destination else { return .go }
-            guard let wait = limits.admit(relay, destination, at: now, wallClock: wallClock) else { return .go }
+            guard let wait = limits.admit(relay, destination, at: now, wallClock: wallClock) else {
+                known?.place = limits.needsCounts ? LimitPlace(relay, destination, at: wallClock) : nil
+                return .go
+            }
             earliest = min(earliest, wait.until)
             return limits.isLimited(destination) ? .wait(lane: destination) : .stay
         }

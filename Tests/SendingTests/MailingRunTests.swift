@@ -70,6 +70,56 @@ import Testing
         #expect(transport.carried.withLock { $0.count } == 5)
     }
 
+    private func used(_ ledger: MemoryLedger) throws -> Int {
+        try ledger.windowUses(since: 0).reduce(0) { $0 + $1.count }
+    }
+
+    private func windowed(_ count: Int) -> RunSettings {
+        var settings = settings(clock)
+        let rule = LimitRule(windows: [WindowLimit(count: count, minutes: 60)])
+        settings.limits = SharedLimits(SendingLimits(rules: [.relay(relay): rule]))
+        return settings
+    }
+
+    @Test func theWindowPlaceOfAMessageWhoseDataNeverStartedIsFree() throws {
+        let ledger = MemoryLedger(try recipients(5))
+        let transport = ScriptedTransport { message, attempt in
+            message.delivery.rawValue == 4 && attempt <= 2 ? .notStarted(lost(.mailFrom)) : accepted
+        }
+        let result = try MailingRun(settings: windowed(5), ledger: ledger, transports: [transport]).execute()
+        #expect(result.sent == 5)
+        #expect(try used(ledger) == 5)
+    }
+
+    @Test(arguments: [
+        (AttemptResult.Outcome.refused(reply(450, "4.2.0 Later"), stage: .rcptTo), 5),
+        (.refused(reply(550, "5.1.1 Unknown"), stage: .rcptTo), 5), (.uncertain(lost(.endOfData)), 5),
+        (.unsendable("The relay takes no UTF-8."), 4), (.notStarted(lost(.rcptTo)), 4),
+    ])
+    func onlyWhatTheRelayMayHaveCountedKeepsItsWindowPlace(outcome: AttemptResult.Outcome, places: Int) throws {
+        let ledger = MemoryLedger(try recipients(5))
+        let transport = ScriptedTransport { message, _ in message.delivery.rawValue == 4 ? outcome : accepted }
+        _ = try MailingRun(settings: windowed(20), ledger: ledger, transports: [transport]).execute()
+        #expect(try used(ledger) == places)
+    }
+
+    @Test func theWindowPlaceOfADeniedClaimIsFree() throws {
+        let ledger = MemoryLedger(try recipients(5))
+        let clock = clock
+        let transport = ScriptedTransport { message, _ in
+            if message.delivery.rawValue == 4 {
+                // Somebody else is faster.
+                _ = try? ledger.commit(
+                    [], claims: [Claim(message.delivery, version: 1)], owner: LeaseOwner("test:2:b"), now: clock.now,
+                    leaseUntil: clock.now)
+            }
+            return accepted
+        }
+        let result = try MailingRun(settings: windowed(20), ledger: ledger, transports: [transport]).execute()
+        #expect(result.sent == 4)
+        #expect(try used(ledger) == 4)
+    }
+
     @Test func aMessageThatKeepsLosingItsConnectionIsDeferredNotLooped() throws {
         let ledger = MemoryLedger(try recipients(5))
         let transport = ScriptedTransport { message, _ in

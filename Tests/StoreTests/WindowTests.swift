@@ -20,6 +20,19 @@ import Testing
         #expect(try test.store.windowUses(since: 101).map(\.key) == ["to:gmail"])
     }
 
+    @Test(arguments: [(1, [2]), (2, [1]), (3, []), (4, [])])
+    func placesThatAreGivenBackAreFree(count: Int, left: [Int]) throws {
+        let test = try TestStore()
+        try test.store.record([WindowUse(key: "relay:a:25", minute: 100, count: 3)])
+        try test.store.record([
+            WindowUse(key: "relay:a:25", minute: 100, count: -count),
+            WindowUse(key: "to:gmail", minute: 100, count: -1),
+        ])
+        #expect(try test.store.windowUses(since: 0).map(\.count) == left)
+        try test.store.record([WindowUse(key: "to:gmail", minute: 100, count: 1)])
+        #expect(try test.store.windowUses(since: 0).last == WindowUse(key: "to:gmail", minute: 100, count: 1))
+    }
+
     @Test func minutesThatNoWindowReachesAreForgotten() throws {
         let test = try TestStore()
         try test.store.record([WindowUse(key: "relay:a:25", minute: 100, count: 3)])

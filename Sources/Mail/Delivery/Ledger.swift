@@ -45,6 +45,7 @@ package struct WindowUse: Hashable, Sendable {
     package let key: String
     /// Minutes since 1970.
     package let minute: Int64
+    /// Below 0: so many places are given back.
     package let count: Int
 
     package init(key: String, minute: Int64, count: Int) {

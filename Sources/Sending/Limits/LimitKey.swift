@@ -22,6 +22,19 @@ package enum LimitKey: Hashable, Sendable, CustomStringConvertible {
     private static let destinationPrefix = "to:"
 }
 
+/// Where a message was counted.
+struct LimitPlace: Hashable, Sendable {
+    let relay: RelayName
+    let destination: Destination
+    let minute: Int64
+
+    init(_ relay: RelayName, _ destination: Destination, at wallClock: Timestamp) {
+        self.relay = relay
+        self.destination = destination
+        minute = MinuteCounts.minute(of: wallClock)
+    }
+}
+
 /// Why a message has to wait, for people.
 package enum LimitReason: Hashable, Sendable, CustomStringConvertible {
     case rate(LimitKey, perSecond: Double)

@@ -17,9 +17,17 @@ struct MinuteCounts {
         for length in sums.keys { sums[length, default: 0] += count }
     }
 
+    /// Takes a message out again; false if there is none in that minute.
+    mutating func remove(inMinute minute: Int64) -> Bool {
+        guard let count = counts[minute], count > 0 else { return false }
+        counts[minute] = count > 1 ? count - 1 : nil
+        sums = [:]
+        return true
+    }
+
     /// What other processes and earlier runs sent; takes the place of everything known.
     mutating func replace(with counts: [Int64: Int]) {
-        self.counts = counts
+        self.counts = counts.filter { $0.value > 0 }
         sums = [:]
     }
 

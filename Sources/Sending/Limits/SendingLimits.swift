@@ -3,7 +3,7 @@ import Mail
 /// All limits of a process as one value: relays and destinations, with pacing, sliding windows and throttling.
 ///
 /// A message takes its place in all limits that concern it, or in none. Places in windows are counted when they are
-/// given, also if the message then never starts: a window may be used a little less, and is never exceeded.
+/// given, and given back if the message's data never starts. In doubt a window is used a little less, never exceeded.
 package struct SendingLimits: Sendable {
     /// What a place was refused for, and when to ask again.
     package struct Wait: Hashable, Sendable {
@@ -15,6 +15,8 @@ package struct SendingLimits: Sendable {
     let rules: [LimitKey: LimitRule]
     /// For each destination without a rule of its own.
     let otherRule: LimitRule?
+    /// Whether there are windows at all.
+    package let needsCounts: Bool
     private var entries: [LimitKey: LimitEntry] = [:]
     /// When it was last looked for entries that say nothing any more.
     private var sweptAt: ContinuousClock.Instant?
@@ -33,6 +35,7 @@ package struct SendingLimits: Sendable {
         self.rules = rules
         self.destinations = destinations
         otherRule = others
+        needsCounts = others?.needsCounts == true || rules.values.contains { $0.needsCounts }
         for (key, rule) in rules { entries[key] = LimitEntry(rule) }
     }
 
@@ -104,6 +107,16 @@ package struct SendingLimits: Sendable {
         guard entries.values[index].rule.needsCounts else { return }
         entries.values[index].counts.add(at: wallClock)
         uses.add(WindowUse(key: key.description, minute: MinuteCounts.minute(of: wallClock), count: 1))
+    }
+
+    /// Gives back a message's place in windows; no byte of its data may have left. Its time in the pacing is over.
+    mutating func giveBack(_ place: LimitPlace) {
+        for key in [LimitKey.relay(place.relay), .destination(place.destination)] {
+            guard let index = entries.index(forKey: key), entries.values[index].rule.needsCounts,
+                entries.values[index].counts.remove(inMinute: place.minute)
+            else { continue }
+            uses.add(WindowUse(key: key.description, minute: place.minute, count: -1))
+        }
     }
 
     // MARK: Remembering
@@ -197,26 +210,28 @@ package struct SendingLimits: Sendable {
 
     // MARK: Windows that outlive the process
 
-    /// The places given since the last call, to be stored before the claims of their messages.
+    /// The places given since the last call, to be stored before the claims of their messages; those given back count
+    /// below 0.
     package mutating func takeUses() -> [WindowUse] {
         let taken = uses.all
         uses = UseCounts()
-        for use in taken { storing.add(use) }
+        for use in taken where use.count > 0 { storing.add(use) }
         return taken
     }
 
     /// They are stored, or could not be.
     package mutating func settle(_ taken: [WindowUse], areStored: Bool) {
         for use in taken {
-            storing.remove(use)
-            if areStored { storedMeanwhile.add(use) } else { uses.add(use) }
+            if use.count > 0 { storing.remove(use) }
+            if !areStored { uses.add(use) } else if use.count > 0 { storedMeanwhile.add(use) }
         }
     }
 
     /// The store is about to be asked what all processes have counted.
     package mutating func beginLoading() { storedMeanwhile = UseCounts() }
 
-    /// The store's answer, to which come the places that it may not know: rather one too many than one too few.
+    /// The store's answer, to which come the places that it may not know, and from which those are taken that it
+    /// cannot know to be given back: rather one too many than one too few.
     package mutating func load(_ stored: [WindowUse], at wallClock: Timestamp) {
         var counts = uses
         for use in stored + storing.all + storedMeanwhile.all { counts.add(use) }
@@ -235,11 +250,6 @@ package struct SendingLimits: Sendable {
             entries[key] = LimitEntry(otherRule)
         }
     }
-
-    /// Whether there are windows at all.
-    package var needsCounts: Bool {
-        otherRule?.needsCounts == true || rules.values.contains { $0.needsCounts }
-    }
 }
 
 extension MinuteCounts {
@@ -256,7 +266,10 @@ extension MinuteCounts {
 private struct UseCounts: Sendable {
     private(set) var byKey: [String: [Int64: Int]] = [:]
 
-    mutating func add(_ use: WindowUse) { byKey[use.key, default: [:]][use.minute, default: 0] += use.count }
+    mutating func add(_ use: WindowUse) {
+        let count = (byKey[use.key]?[use.minute] ?? 0) + use.count
+        byKey[use.key, default: [:]][use.minute] = count == 0 ? nil : count
+    }
 
     mutating func remove(_ use: WindowUse) {
         guard let count = byKey[use.key]?[use.minute] else { return }
