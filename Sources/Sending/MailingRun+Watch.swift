@@ -23,8 +23,7 @@ extension MailingRun {
     /// What other processes send counts in the windows of our limits, too.
     func loadCounts() {
         guard settings.limits.update({ $0.needsCounts }) else { return }
-        settings.limits.update { $0.beginLoading() }
-        let first = MinuteCounts.minute(of: settings.wallClock()) - MinuteCounts.longest
+        let first = settings.limits.update { $0.beginLoading(at: settings.wallClock()) }
         // A busy database keeps the counts of a moment ago; a broken one stops the run at its next commit.
         guard let uses = try? ledger.windowUses(since: first) else { return }
         settings.limits.update { $0.load(uses, at: settings.wallClock()) }

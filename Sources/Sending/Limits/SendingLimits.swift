@@ -227,8 +227,12 @@ package struct SendingLimits: Sendable {
         }
     }
 
-    /// The store is about to be asked what all processes have counted.
-    package mutating func beginLoading() { storedMeanwhile = UseCounts() }
+    /// The store is about to be asked what all processes have counted; answers from which minute on that matters.
+    package mutating func beginLoading(at wallClock: Timestamp) -> Int64 {
+        storedMeanwhile = UseCounts()
+        let longest = (Array(rules.values) + [otherRule].compactMap(\.self)).map(\.longestWindow).max() ?? 0
+        return MinuteCounts.minute(of: wallClock) - longest
+    }
 
     /// The store's answer, to which come the places that it may not know, and from which those are taken that it
     /// cannot know to be given back: rather one too many than one too few.

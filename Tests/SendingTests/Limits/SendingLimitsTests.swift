@@ -135,7 +135,7 @@ import Testing
     @Test func whatIsOnItsWayIntoTheStoreIsNotForgottenWhenItIsLoaded() {
         var limits = SendingLimits(rules: [.relay(relay): LimitRule(windows: [WindowLimit(count: 3, minutes: 60)])])
         #expect(wait(&limits, at: start) == nil)
-        limits.beginLoading()
+        _ = limits.beginLoading(at: wall)
         let taken = limits.takeUses()
         limits.load([], at: wall)
         #expect(wait(&limits, at: start) == nil)
@@ -143,6 +143,21 @@ import Testing
         limits.load([], at: wall)
         #expect(wait(&limits, at: start) == nil)
         #expect(wait(&limits, at: start) != nil)
+    }
+
+    @Test func theStoreIsAskedAsFarBackAsTheLongestWindowReaches() {
+        var limits = SendingLimits(
+            rules: [.relay(relay): LimitRule(windows: [WindowLimit(count: 3, minutes: 60)])],
+            others: LimitRule(windows: [WindowLimit(count: 3, minutes: 90)]))
+        #expect(limits.beginLoading(at: wall) == MinuteCounts.minute(of: wall) - 90)
+        #expect(wait(&limits, at: start) == nil)
+        let later = start + .seconds(60 * 90)
+        let taken = limits.takeUses()
+        limits.settle(taken, areStored: true)
+        let first = limits.beginLoading(at: wallClock(later))
+        let stored = taken.filter { $0.minute >= first }
+        limits.load(stored, at: wallClock(later))
+        #expect((0..<3).filter { _ in wait(&limits, at: later) == nil }.count == 2)
     }
 
     @Test func whatCouldNotBeStoredIsStoredLater() {

@@ -56,8 +56,8 @@ import Testing
                 limits.load(uses, at: wall.adding(time))
                 self.snapshot = nil
             } else {
-                limits.beginLoading()
-                snapshot = stored
+                let first = limits.beginLoading(at: wall.adding(time))
+                snapshot = stored.filter { $0.key >= first }
             }
         }
 
