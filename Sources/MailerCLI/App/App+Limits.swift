@@ -6,7 +6,7 @@ extension App {
     /// The configured limits of relays and destinations.
     func limits() -> SendingLimits {
         var rules: [LimitKey: LimitRule] = [:]
-        for relay in configuration.relays {
+        for relay in configuration.relays where relay.isLimited {
             rules[.relay(Self.name(of: relay))] = LimitRule(
                 perSecond: relay.rate?.perSecond, windows: relay.windows.map(\.window),
                 warmUp: relay.warmUp.map { WarmUp(start: $0.start, perDay: $0.perDay) })
@@ -27,4 +27,9 @@ extension Rate {
 
     /// As a sliding window, in whole minutes.
     var window: WindowLimit { WindowLimit(count: Int(count), minutes: max(1, Int(period.seconds / 60))) }
+}
+
+extension RelayConfiguration {
+    /// With no rule at all, nothing is asked or counted for a message.
+    fileprivate var isLimited: Bool { rate != nil || !windows.isEmpty || warmUp != nil }
 }
