@@ -28,9 +28,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Another mailbox of the same domain.
     package init(localPart: String, besides other: EmailAddress) throws(AddressError) {
-        let text = "\(localPart)@\(other.domain)"
-        if text.hasControls { throw AddressError(text: text, problem: .controlCharacter) }
-        if let problem = Self.problem(local: localPart[...]) { throw AddressError(text: text, problem: problem) }
+        let problem = localPart.hasControls ? .controlCharacter : Self.problem(local: localPart[...])
+        if let problem { throw AddressError(text: "\(localPart)@\(other.domain)", problem: problem) }
         self.init(localPart: localPart, domain: other.domain)
     }
 

@@ -20,7 +20,8 @@ package struct MessageBytes: Sendable {
     /// As much as most messages have of their own, so that its memory seldom grows.
     private static let ownCapacity = 2_048
 
-    package init() {}
+    /// - Parameter sharedStretches: how many are to come, at most.
+    package init(sharedStretches: Int = 0) { shared.reserveCapacity(sharedStretches) }
 
     package init(_ bytes: [UInt8]) {
         shared = [Shared(place: 0, bytes: bytes)]

@@ -1,15 +1,16 @@
-/// The ASCII bytes that mail's grammars name. Computed, because other rooms would call a function for each stored one.
+/// The ASCII bytes that mail's grammars name. Computed and inlined, because other rooms would call a
+/// function for each.
 package enum Byte {
-    package static var tab: UInt8 { 0x09 }
-    package static var lf: UInt8 { 0x0A }
-    package static var cr: UInt8 { 0x0D }
-    package static var space: UInt8 { 0x20 }
-    package static var dot: UInt8 { 0x2E }
-    package static var colon: UInt8 { 0x3A }
-    package static var equals: UInt8 { 0x3D }
-    package static var question: UInt8 { 0x3F }
-    package static var underscore: UInt8 { 0x5F }
-    package static var delete: UInt8 { 0x7F }
+    @inline(__always) package static var tab: UInt8 { 0x09 }
+    @inline(__always) package static var lf: UInt8 { 0x0A }
+    @inline(__always) package static var cr: UInt8 { 0x0D }
+    @inline(__always) package static var space: UInt8 { 0x20 }
+    @inline(__always) package static var dot: UInt8 { 0x2E }
+    @inline(__always) package static var colon: UInt8 { 0x3A }
+    @inline(__always) package static var equals: UInt8 { 0x3D }
+    @inline(__always) package static var question: UInt8 { 0x3F }
+    @inline(__always) package static var underscore: UInt8 { 0x5F }
+    @inline(__always) package static var delete: UInt8 { 0x7F }
 
     /// The uppercase digit for 0…15.
     package static func hexadecimal(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }

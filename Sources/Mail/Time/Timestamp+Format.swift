@@ -10,13 +10,25 @@ extension Timestamp {
     /// `Mon, 18 Dec 2017 09:30:00 +0000` (RFC 5322 §3.3), in UTC.
     package var rfc5322: String {
         let fields = CivilTime(self)
-        let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][fields.weekday]
-        let month = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ][fields.month - 1]
-        return "\(weekday), \(fields.day.padded(2)) \(month) \(fields.year.padded(4)) "
-            + "\(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2)) +0000"
+        var text = Self.weekdays[fields.weekday]
+        text.reserveCapacity(32)
+        text += fields.day.padded(2)
+        text += Self.months[fields.month - 1]
+        text += fields.year.padded(4)
+        text += " "
+        text += fields.hour.padded(2)
+        text += ":"
+        text += fields.minute.padded(2)
+        text += ":"
+        text += fields.second.padded(2)
+        text += " +0000"
+        return text
     }
+
+    private static let weekdays = ["Sun, ", "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, "]
+    private static let months = [
+        " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec ",
+    ]
 }
 
 /// A moment split into calendar fields, UTC, proleptic Gregorian.

@@ -40,7 +40,7 @@ package struct CompiledMessage: Hashable, Codable, Sendable {
     ///
     /// - Throws: if the address cannot stand in a header field.
     package func assemble(for recipient: RecipientFields) throws(HeaderError) -> MessageBytes {
-        var output = MessageBytes()
+        var output = MessageBytes(sharedStretches: segments.count)
         try append(segments, for: recipient, to: &output)
         return output
     }

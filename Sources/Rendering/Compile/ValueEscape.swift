@@ -12,7 +12,7 @@ enum ValueEscape: String, Hashable, Codable, Sendable {
         if isPercentEncoded { return Self.appendPercentEncoded(value, to: &output) }
         switch self {
         case .none: output.append(contentsOf: value.utf8)
-        case .markup: for byte in value.utf8 { Self.appendMarkup(byte, to: &output) }
+        case .markup: value.withBytes { Self.appendMarkup($0, to: &output) }
         }
     }
 
@@ -23,6 +23,19 @@ enum ValueEscape: String, Hashable, Codable, Sendable {
         var encoder = QuotedPrintableEncoder()
         encoder.append(escaped, to: &output)
         encoder.breakSoftly(to: &output)
+    }
+
+    private static func appendMarkup(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        // As in nearly every value.
+        if bytes.allSatisfy({ !isMarkup($0) }) { return output.append(contentsOf: bytes) }
+        for byte in bytes { appendMarkup(byte, to: &output) }
+    }
+
+    private static func isMarkup(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        default: false
+        }
     }
 
     private static func appendMarkup(_ byte: UInt8, to output: inout [UInt8]) {

@@ -1,12 +1,20 @@
 import CLibcrypto
+import Synchronization
 
 /// HMAC-SHA-256 (RFC 2104) under one key that is set up once.
 ///
-/// Each code copies the keyed state, which costs a fraction of keying anew.
-// `@unchecked Sendable`: after `init` the prepared context is only copied from, never changed.
+/// Each code starts from the keyed state, which costs a fraction of keying anew; so does using a context again instead of
+/// copying one.
+// `@unchecked Sendable`: `prepared` is only copied from after `init`, and a spare context is used by whoever took it.
 final class KeyedMAC: @unchecked Sendable {
     static let length = 32
     private let prepared: OpaquePointer
+    /// Contexts that nobody uses now: as many as threads have asked at the same time.
+    private let spare = Mutex<[Context]>([])
+
+    private struct Context: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
 
     init(key: [UInt8]) throws(CryptoFailure) {
         guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { throw CryptoFailure("find HMAC") }
@@ -16,15 +24,20 @@ final class KeyedMAC: @unchecked Sendable {
         guard Self.setKey(key, of: prepared) else { throw CryptoFailure("set the key of an HMAC") }
     }
 
-    deinit { EVP_MAC_CTX_free(prepared) }
+    deinit {
+        for context in spare.withLock({ $0 }) { EVP_MAC_CTX_free(context.pointer) }
+        EVP_MAC_CTX_free(prepared)
+    }
 
     /// 32 bytes.
     func code(for message: [UInt8]) throws(CryptoFailure) -> [UInt8] {
-        guard let context = EVP_MAC_CTX_dup(prepared) else { throw CryptoFailure("copy an HMAC") }
-        defer { EVP_MAC_CTX_free(context) }
+        let used = spare.withLock { $0.popLast() }
+        guard let context = used?.pointer ?? EVP_MAC_CTX_dup(prepared) else { throw CryptoFailure("copy an HMAC") }
+        defer { spare.withLock { $0.append(Context(pointer: context)) } }
         var code = [UInt8](repeating: 0, count: Self.length)
         var length = 0
-        guard EVP_MAC_update(context, message, message.count) == 1,
+        // Without a key it starts again under the one that it has.
+        guard EVP_MAC_init(context, nil, 0, nil) == 1, EVP_MAC_update(context, message, message.count) == 1,
             EVP_MAC_final(context, &code, &length, code.count) == 1, length == Self.length
         else { throw CryptoFailure("compute an HMAC") }
         return code
