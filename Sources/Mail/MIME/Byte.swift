@@ -1,16 +1,15 @@
-/// The ASCII bytes that mail's grammars name. Computed and inlined, because other rooms would call a
-/// function for each.
+/// The ASCII bytes that mail's grammars name. Computed, because other rooms would call a function for each stored one.
 package enum Byte {
-    @inline(__always) package static var tab: UInt8 { 0x09 }
-    @inline(__always) package static var lf: UInt8 { 0x0A }
-    @inline(__always) package static var cr: UInt8 { 0x0D }
-    @inline(__always) package static var space: UInt8 { 0x20 }
-    @inline(__always) package static var dot: UInt8 { 0x2E }
-    @inline(__always) package static var colon: UInt8 { 0x3A }
-    @inline(__always) package static var equals: UInt8 { 0x3D }
-    @inline(__always) package static var question: UInt8 { 0x3F }
-    @inline(__always) package static var underscore: UInt8 { 0x5F }
-    @inline(__always) package static var delete: UInt8 { 0x7F }
+    package static var tab: UInt8 { 0x09 }
+    package static var lf: UInt8 { 0x0A }
+    package static var cr: UInt8 { 0x0D }
+    package static var space: UInt8 { 0x20 }
+    package static var dot: UInt8 { 0x2E }
+    package static var colon: UInt8 { 0x3A }
+    package static var equals: UInt8 { 0x3D }
+    package static var question: UInt8 { 0x3F }
+    package static var underscore: UInt8 { 0x5F }
+    package static var delete: UInt8 { 0x7F }
 
     /// The uppercase digit for 0…15.
     package static func hexadecimal(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
@@ -45,10 +44,10 @@ extension StringProtocol {
 
 extension String {
     /// Whether it has a control character.
-    package var hasControls: Bool {
-        let isPlain = withBytes { $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }
-        return !isPlain && unicodeScalars.contains(where: \.isControl)
-    }
+    package var hasControls: Bool { !isPrintableASCII && unicodeScalars.contains(where: \.isControl) }
+
+    /// Whether every character is a space or visible ASCII.
+    package var isPrintableASCII: Bool { withBytes { $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } } }
 
     /// Whether every byte is below 128.
     package var isASCII: Bool { withBytes { $0.allSatisfy { $0 < 0x80 } } }

@@ -57,7 +57,7 @@ extension HeaderField {
             let words = name.split(separator: " ", omittingEmptySubsequences: false)
             if words.allSatisfy({ (1...76).contains($0.utf8.count) }) { return words.map(String.init) }
         }
-        let isQuotable = !looksEncoded && name.withBytes { $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }
+        let isQuotable = !looksEncoded && name.isPrintableASCII
         if isQuotable, name.utf8.count <= 60 {
             let escaped = name.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
             return ["\"\(escaped)\""]

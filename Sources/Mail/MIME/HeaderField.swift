@@ -54,7 +54,7 @@ package struct HeaderField: Hashable, Sendable {
     private static let hardLimit = 998
 
     static func refuseControls(in value: String, of name: String) throws(HeaderError) {
-        if value.withBytes({ $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }) { return }
+        if value.isPrintableASCII { return }
         // The last two separate lines and paragraphs.
         guard value.unicodeScalars.contains(where: { $0.isControl || $0 == "\u{2028}" || $0 == "\u{2029}" })
         else { return }

@@ -43,7 +43,7 @@ extension String {
     /// The text with spaces for control characters and line breaks, and without what could pass for a
     /// placeholder or reverse the text around it.
     var onOneLine: String {
-        if withBytes({ $0.allSatisfy { $0 >= Byte.space && $0 < Byte.delete } }) { return self }
+        if isPrintableASCII { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
