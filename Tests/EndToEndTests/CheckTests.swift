@@ -17,6 +17,33 @@ import Testing
         return work
     }
 
+    /// A file that cannot be read does not keep the others from being looked at.
+    @Test func severalFilesAreCheckedInTheirOrder() throws {
+        let work = try Workspace()
+        try work.write("good.md", "Week 50\n\nDear reader, all is well.\n")
+        try work.write("bad.md", "Week 51\n\n![](https://example.org/a.png)\n")
+        let both = try work.mailer("check", "--json", "bad.md", "missing.md", "good.md")
+        #expect(both.status == 1, "\(both)")
+        #expect(both.output.contains("\"bad.md\""), "\(both)")
+        #expect(both.errors.contains("missing.md"), "\(both)")
+        let text = try work.mailer("check", "missing.md", "good.md")
+        #expect(text.status == 1 && text.output.contains("good.md"), "\(text)")
+        #expect(try work.mailer("check", "good.md", "good.md").status == 0)
+        #expect(try work.mailer("check").status == 64)
+    }
+
+    /// Before the first mailing there is neither a database nor keys, and looking makes neither.
+    @Test func lookingAtAnIssueLeavesNothingBehind() throws {
+        let work = try Workspace()
+        try work.write("w50.md", "Week 50\n\nDear reader, all is well.\n")
+        let before = try work.files()
+        let checked = try work.mailer("check", "--spam", "w50.md")
+        #expect(checked.status == 0, "\(checked)")
+        let rendered = try work.mailer("render", "w50.md", "--part", "eml")
+        #expect(rendered.status == 0 && rendered.output.contains("List-Unsubscribe"), "\(rendered)")
+        #expect(try work.files() == before)
+    }
+
     @Test func aSendStopsWithAListOfWhoLacksAValue() throws {
         let work = try workspace()
         try work.write("w50.md", "Week 50\n\nDear {{name}} in {{city}},\n\nnews.\n")

@@ -20,9 +20,15 @@ extension App {
     }
 
     /// What signs and identifies messages from `from`.
-    func identity(from: Mailbox) throws -> MessageComposer.Identity {
-        let keys = try openKeys()
-        return MessageComposer.Identity(
+    func identity(from: Mailbox) throws -> MessageComposer.Identity { try identity(from: from, keys: openKeys()) }
+
+    /// The same for messages that are only looked at: before the first mailing there need be no keys, and none are left.
+    func passingIdentity(from: Mailbox) throws -> MessageComposer.Identity {
+        try identity(from: from, keys: KeyRing.loadOrMakeUp(path: configuration.keysFile))
+    }
+
+    private func identity(from: Mailbox, keys: KeyRing) throws -> MessageComposer.Identity {
+        MessageComposer.Identity(
             tokens: try UnsubscribeTokens(keys: keys),
             messageIDs: try MessageIDs(domain: from.address.domain),
             returnAddresses: try configuration.bounceDomain.map { try ReturnAddresses(domain: $0, keys: keys) },

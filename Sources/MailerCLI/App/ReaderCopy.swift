@@ -34,7 +34,7 @@ struct ReaderCopy {
             circumstances.viewURL = try HeaderURI("\(app.configuration.baseURL)/archive/\(issue.issue.slug)")
         }
         let composer = MessageComposer(
-            message: message, circumstances: circumstances, identity: try app.identity(from: newsletter.from))
+            message: message, circumstances: circumstances, identity: try app.passingIdentity(from: newsletter.from))
         let due = DueDelivery(
             delivery: DeliveryID(rawValue: 0), subscriber: known?.id ?? SubscriberID(rawValue: 0),
             address: try address ?? EmailAddress(Self.sampleAddress), name: known?.name,

@@ -8,15 +8,15 @@ struct CheckCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Find what would embarrass an issue; --fix repairs what can be repaired.",
         discussion: """
-            Looks at the file and what is beside it. With --list it also looks at every reader of a list, with \
+            Looks at each file and what is beside it. With --list it also looks at every reader of a list, with \
             --online at what links lead to, with --spam at what SpamAssassin and rspamd say if they are installed. An \
             issue silences a warning with 'checks: { silence: [RULE] }' in its front matter; docs/checks.md names the \
-            rules. Exit code 1 if an error was found; warnings and notices alone are 0.
+            rules. Exit code 1 if an error was found, or a file cannot be read; warnings and notices alone are 0.
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The issue's Markdown file.", completion: .file(extensions: ["md"])) var file: String
-    @Flag(help: "Repair the file and write it back.") var fix = false
+    @Argument(help: "The issues' Markdown files.", completion: .file(extensions: ["md"])) var files: [String]
+    @Flag(help: "Repair each file and write it back.") var fix = false
     @Option(help: "Look at the readers of this list: who lacks a value, whose message is the largest.") var list:
         String?
     @Flag(help: "Ask web servers for links and images.") var online = false
@@ -25,13 +25,27 @@ struct CheckCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global)
-        if fix { try repair() }
+        var hasErrors = false
+        for file in files {
+            do {
+                if try await check(file, app) { hasErrors = true }
+            } catch  where files.count > 1 {
+                Terminal.note("\(error)")
+                hasErrors = true
+            }
+        }
+        if hasErrors { throw ExitStatus.failure }
+    }
+
+    /// Prints what is found; answers whether there are errors among it.
+    private func check(_ file: String, _ app: App) async throws -> Bool {
+        if fix { try repair(file) }
         let issue = try LoadedIssue(path: file)
         let (evidence, images) = try await gather(issue, app)
         let findings = (IssueChecker.check(issue.issue, evidence) + images).sorted { $0.line < $1.line }
         for finding in findings { Terminal.print(json ? finding.json(path: file) : finding.text(path: file)) }
         if findings.isEmpty, !json { Terminal.print("\(file): nothing to complain about.") }
-        if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
+        return findings.contains { $0.severity == .error }
     }
 
     /// What the rules need to know, and what is wrong with images that the message would hold.
@@ -70,7 +84,7 @@ struct CheckCommand: ReportingCommand {
     }
 
     /// Writes beside the file and renames, so that a full disk leaves the original.
-    private func repair() throws {
+    private func repair(_ file: String) throws {
         let before = try IssueFile.read(file)
         guard let after = TextRepair.repair(before) else { return Terminal.note("\(file): nothing to repair.") }
         try Data(after).write(to: URL(fileURLWithPath: file), options: .atomic)

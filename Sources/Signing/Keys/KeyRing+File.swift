@@ -15,6 +15,12 @@ extension KeyRing {
         return try load(path: path)
     }
 
+    /// Reads the ring, or makes one up that is kept nowhere: good for messages that are only looked at.
+    package static func loadOrMakeUp(path: String) throws(KeyRingError) -> KeyRing {
+        if let ring = try loadIfPresent(path: path) { return ring }
+        do { return try generate(id: .first) } catch { throw KeyRingError(source: path, problem: .noRandomness(error)) }
+    }
+
     private static func loadIfPresent(path: String) throws(KeyRingError) -> KeyRing? {
         let content: [UInt8]?
         do { content = try PrivateFile.content(path) } catch { throw KeyRingError(source: path, problem: .file(error)) }

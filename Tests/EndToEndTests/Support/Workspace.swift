@@ -30,6 +30,9 @@ final class Workspace {
         return path(name)
     }
 
+    /// Everything in the folder, by its path from there.
+    func files() throws -> [String] { try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() }
+
     func read(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
     }
