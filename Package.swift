@@ -50,7 +50,7 @@ let package = Package(
         .systemLibrary(
             name: "CGMime", pkgConfig: "gmime-3.0",
             providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
@@ -112,7 +112,7 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Preview", "Sandbox", "Archive", "MailerConfiguration", "CMalloc",
+                "Preview", "Sandbox", "Archive", "MailerConfiguration", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),

@@ -19,6 +19,7 @@ extension MailingRun {
 
     /// A composer's life: take a job, do it, wake the transports if they were starving.
     func composeMessages() {
+        settings.prepareComposer()
         while true {
             switch nextJob() {
             case .end: return

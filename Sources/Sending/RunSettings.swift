@@ -26,6 +26,8 @@ package struct RunSettings: Sendable {
     /// Threads that compose and sign. One keeps up with any relay, and disturbs the sending least; signing takes thirty
     /// times as long and is worth all processors.
     package var composers = 1
+    /// Called first on each of those threads: what is made ahead should not hold up what is being sent.
+    package var prepareComposer: @Sendable () -> Void = {}
     /// Messages kept ready for the transports; what all recipients get is in memory once.
     package var readyTarget = 192
     package var wallClock: WallClock

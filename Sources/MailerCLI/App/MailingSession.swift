@@ -28,6 +28,7 @@ struct MailingSession {
         settings.limits = relays.limits
         settings.weights = relays.weights
         settings.ownerIsGone = { $0.isGone }
+        settings.prepareComposer = ProcessSettings.workInBackground
         settings.observer = observer()
         adjust(&settings)
         return MailingRun(settings: settings, ledger: store, transports: relays.transports)
@@ -35,7 +36,7 @@ struct MailingSession {
 
     /// Runs until nothing is left to do now, and marks the mailing as finished or held if it is.
     func carryOut(_ run: MailingRun) async throws -> RunResult {
-        ProcessMemory.keepForReuse()
+        ProcessSettings.keepMemory()
         try logStart()
         let result = try await Self.onThread { try run.execute() }
         try close(result)
