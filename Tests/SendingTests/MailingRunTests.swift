@@ -1,3 +1,4 @@
+import Foundation
 import Mail
 import Synchronization
 import Testing
@@ -16,6 +17,26 @@ import Testing
         #expect(result.sent == 1_000)
         #expect(transport.carried.withLock { $0.map(\.rawValue).sorted() } == Array(1...1_000))
         #expect(try ledger.accounting(of: MailingID(rawValue: 1)).isFinished)
+    }
+
+    @Test func eachComposerIsPreparedOnItsOwnThreadBeforeItComposes() throws {
+        let prepared = Mutex(0)
+        let unprepared = Mutex(0)
+        var settings = settings(clock)
+        settings.composers = 2
+        settings.prepareComposer = {
+            Thread.current.threadDictionary["prepared"] = true
+            prepared.withLock { $0 += 1 }
+        }
+        let compose = settings.compose
+        settings.compose = { due, date, version in
+            if Thread.current.threadDictionary["prepared"] == nil { unprepared.withLock { $0 += 1 } }
+            return try compose(due, date, version)
+        }
+        let transport = ScriptedTransport { _, _ in accepted }
+        _ = try MailingRun(settings: settings, ledger: MemoryLedger(try recipients(50)), transports: [transport]).execute()
+        #expect(prepared.withLock { $0 } == 2)
+        #expect(unprepared.withLock { $0 } == 0)
     }
 
     @Test func twoRelaysShareTheAudienceWithoutOverlap() throws {

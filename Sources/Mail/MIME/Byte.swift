@@ -36,6 +36,7 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
     /// Calls `body` with the text's bytes, which are in one piece already but for texts of other systems.
+    @inlinable
     package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
         return Array(utf8).withUnsafeBufferPointer(body)

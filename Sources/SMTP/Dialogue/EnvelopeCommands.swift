@@ -30,8 +30,8 @@ struct EnvelopeCommands {
         rcpt.append(UInt8(ascii: ">"))
         if offered.hasDSN { notices.append(for: message.envelope, toMail: &mail, toRcpt: &rcpt) }
 
-        "\r\n".utf8.forEach { mail.append($0) }
-        "\r\n".utf8.forEach { rcpt.append($0) }
+        mail += [Byte.cr, Byte.lf]
+        rcpt += [Byte.cr, Byte.lf]
         self.mail = mail
         self.rcpt = rcpt
     }

@@ -170,16 +170,20 @@ package struct SendingLimits: Sendable {
     }
 
     private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
-        if entries[key] == nil {
-            forgetIdle(at: now, wallClock: wallClock)
-            if entries.count < Self.unlimitedMost { remember(key, at: now, wallClock: wallClock) }
-        }
-        guard let index = entries.index(forKey: key) else { return }
+        guard let index = entries.index(forKey: key) ?? rememberUnlimited(key, at: now, wallClock: wallClock) else { return }
         entries.values[index].recent.add(at: now)
         if entries.values[index].throttle?.wasAccepted(at: now) == true {
             entries.values[index].throttle = nil
             throttled.remove(key)
         }
+    }
+
+    private mutating func rememberUnlimited(
+        _ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp
+    ) -> Dictionary<LimitKey, LimitEntry>.Index? {
+        forgetIdle(at: now, wallClock: wallClock)
+        if entries.count < Self.unlimitedMost { remember(key, at: now, wallClock: wallClock) }
+        return entries.index(forKey: key)
     }
 
     private static let stagesBeforeRecipient: Set<DialogueStage> = [

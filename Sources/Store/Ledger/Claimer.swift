@@ -6,25 +6,24 @@ struct Claimer {
     private let db: Database
     private let owner: LeaseOwner
     private let now: Timestamp
-    private let leaseUntil: Timestamp
     private let take: HotStatement
 
     init(_ db: Database, owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp) throws {
         self.db = db
         self.owner = owner
         self.now = now
-        self.leaseUntil = leaseUntil
-        take = try HotStatement(db, sql: SQL.take)
+        take = try HotStatement(db, sql: SQL.take) { values in
+            values.append(owner.description)
+            values.append(leaseUntil.milliseconds)
+            values.append(now.milliseconds)
+        }
     }
 
     /// Moves a pending or deferred row to in flight, if its message may still be sent.
     func claim(_ claim: Claim) throws -> Bool {
         let delivery = claim.delivery
         let changed = try take.run { values in
-            values.append(owner.description)
-            values.append(leaseUntil.milliseconds)
             values.append(claim.version)
-            values.append(now.milliseconds)
             values.append(delivery.rawValue)
         }
         if changed == 1 { return true }
@@ -62,8 +61,8 @@ private enum SQL {
     /// Changes a row that may be sent and no other. The reason of an earlier deferral stays, in case that the claim is
     /// given back.
     static let take = """
-        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?1, lease_until = ?2, version = ?3,
-            updated_at = ?4
+        UPDATE deliveries SET state = 'in_flight', next_attempt_at = NULL, owner = ?1, lease_until = ?2, updated_at = ?3,
+            version = ?4
         WHERE id = ?5 AND (state = 'pending' OR state = 'deferred') AND EXISTS (
             SELECT 1
             FROM mailings m

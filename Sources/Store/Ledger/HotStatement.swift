@@ -8,19 +8,26 @@ import GRDBSQLite
 struct HotStatement {
     private let statement: Statement
     private let connection: OpaquePointer?
+    /// Those that stay the same from run to run, in the first places.
+    private let constants: Values
 
-    init(_ db: Database, sql: String) throws {
+    /// - Parameter constants: appends the values that stay the same from run to run, for the first places.
+    init(_ db: Database, sql: String, constants: (inout Values) -> Void = { _ in }) throws {
         statement = try db.cachedStatement(sql: sql)
         connection = db.sqliteConnection
+        var values = Values(statement.sqliteStatement)
+        constants(&values)
+        self.constants = values
     }
 
-    /// Runs it to its end with the values that `bind` appends, in the order of their places.
+    /// Runs it to its end with the values that `bind` appends, in the order of the places behind the constants.
     ///
     /// - Returns: how many rows it changed.
     func run(_ bind: (inout Values) -> Void) throws -> Int {
         let pointer = statement.sqliteStatement
+        // It leaves the values where they are.
         defer { sqlite3_reset(pointer) }
-        var values = Values(pointer)
+        var values = constants
         bind(&values)
         let code = values.code == SQLITE_OK ? sqlite3_step(pointer) : values.code
         guard code == SQLITE_DONE else {

@@ -13,7 +13,10 @@ struct OutcomeWriter {
         self.db = db
         self.owner = owner
         self.now = now
-        accept = try HotStatement(db, sql: SQL.accept)
+        accept = try HotStatement(db, sql: SQL.accept) { values in
+            values.append(now.milliseconds)
+            values.append(owner.description)
+        }
         insert = try HotStatement(db, sql: SQL.insertAttempt)
     }
 
@@ -40,11 +43,7 @@ struct OutcomeWriter {
 
     /// The common case, without a look at the row first: it is in flight, and ours, and was accepted.
     private func accepted(_ update: DeliveryUpdate) throws -> Bool {
-        let changed = try accept.run { values in
-            values.append(now.milliseconds)
-            values.append(update.delivery.rawValue)
-            values.append(owner.description)
-        }
+        let changed = try accept.run { $0.append(update.delivery.rawValue) }
         guard changed == 1 else { return false }
         try insertAttempt(update)
         return true
@@ -144,7 +143,7 @@ private enum SQL {
     static let accept = """
         UPDATE deliveries SET state = 'sent', reason = NULL, attempts = attempts + 1, owner = NULL, lease_until = NULL,
             updated_at = ?1
-        WHERE id = ?2 AND state = 'in_flight' AND owner = ?3
+        WHERE id = ?3 AND state = 'in_flight' AND owner = ?2
         """
     static let insertAttempt = """
         INSERT INTO attempts (delivery, at, relay, stage, outcome, reply_code, enhanced_status, text, bounce_class,
