@@ -34,7 +34,8 @@ import Testing
             return try compose(due, date, version)
         }
         let transport = ScriptedTransport { _, _ in accepted }
-        _ = try MailingRun(settings: settings, ledger: MemoryLedger(try recipients(50)), transports: [transport]).execute()
+        _ = try MailingRun(settings: settings, ledger: MemoryLedger(try recipients(50)), transports: [transport])
+            .execute()
         #expect(prepared.withLock { $0 } == 2)
         #expect(unprepared.withLock { $0 } == 0)
     }

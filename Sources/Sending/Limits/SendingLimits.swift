@@ -170,7 +170,9 @@ package struct SendingLimits: Sendable {
     }
 
     private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
-        guard let index = entries.index(forKey: key) ?? rememberUnlimited(key, at: now, wallClock: wallClock) else { return }
+        guard let index = entries.index(forKey: key) ?? rememberUnlimited(key, at: now, wallClock: wallClock) else {
+            return
+        }
         entries.values[index].recent.add(at: now)
         if entries.values[index].throttle?.wasAccepted(at: now) == true {
             entries.values[index].throttle = nil
