@@ -2,32 +2,40 @@
 
 import time
 
-from harness import Room, describe, free_port, note
+from harness import Room, describe, median, note
 
 AUDIENCE = 1_000_000
-SLICE = 100_000
+RUNS = 3
 
 
 def run(options, report):
     audience = AUDIENCE // 10 if options.quick else AUDIENCE
     part = audience // 10
-    report.title(f"4. {audience:,} readers, 20 connections, 4 KB", "ops/bench/run million")
-    with Room(options) as room, room.recorder("-P") as recorder:
+    count = 1 if options.quick else RUNS
+    report.title(f"4. {audience:,} readers, 20 connections, 4 KB; {count} runs", "ops/bench/run million")
+    runs = []
+    with Room(options) as room:
         issue = room.write_issue(4_000)
         database = room.path / "million.db"
-        seconds = room.import_readers(audience, database)
-        report.text(f"import of the list: {seconds:.1f} s")
-        run = Run(room, recorder, issue, database, audience, part)
-        run.go()
-    report.bar("first MAIL FROM ≤ 3 s after the command", run.start <= 3, f"{run.start:.2f} s")
-    report.bar("peak memory ≤ 100 MB", run.usage.peak_megabytes <= 100, f"{run.usage.peak_megabytes:.0f} MB")
-    report.text(f"first {part:,}: {run.first_rate:,.0f}/s, CPU {run.first_cpu:.3f} s per 1,000; "
-                f"last {part:,}: {run.last_rate:,.0f}/s, CPU {run.last_cpu:.3f} s per 1,000; "
-                f"all {run.usage.seconds:.0f} s")
-    ratio = run.last_rate / run.first_rate
-    report.bar(f"throughput of the last {part:,} ≥ 0.9 × the first", ratio >= 0.9, f"{ratio:.2f} ×")
-    cost = run.last_cpu / run.first_cpu
-    report.bar("CPU for each message, claims included: last ≤ 1.1 × first", cost <= 1.1, f"{cost:.2f} ×")
+        for number in range(1, count + 1):
+            seconds = room.import_readers(audience, database)
+            if number == 1:
+                report.text(f"import of the list: {seconds:.1f} s")
+            with room.recorder("-P") as recorder:
+                run = Run(room, recorder, issue, database, audience, part)
+                run.go()
+            runs.append(run)
+            report.text(f"run {number}: first {part:,}: {run.first_rate:,.0f}/s, CPU {run.first_cpu:.3f} s per 1,000; "
+                        f"last {part:,}: {run.last_rate:,.0f}/s, CPU {run.last_cpu:.3f} s per 1,000; "
+                        f"all {run.usage.seconds:.0f} s")
+    start, peak = max(run.start for run in runs), max(run.usage.peak_megabytes for run in runs)
+    report.bar("first MAIL FROM ≤ 3 s after the command, the slowest run", start <= 3, f"{start:.2f} s")
+    report.bar("peak memory ≤ 100 MB, the largest run", peak <= 100, f"{peak:.0f} MB")
+    # Half a minute lies between the two ends of a run, in which a machine that others use gets slower or faster.
+    ratio = median([run.last_rate / run.first_rate for run in runs])
+    report.bar(f"throughput of the last {part:,} ≥ 0.9 × the first, median", ratio >= 0.9, f"{ratio:.2f} ×")
+    cost = median([run.last_cpu / run.first_cpu for run in runs])
+    report.bar("CPU for each message, claims included: last ≤ 1.1 × first, median", cost <= 1.1, f"{cost:.2f} ×")
 
 
 class Run:
@@ -70,7 +78,8 @@ class Run:
         self.last_cpu = self.cpu_between(self.audience - self.part, self.audience)
 
     def cpu_between(self, low, high):
-        """CPU seconds per 1,000 messages, between the samples that lie within."""
-        inside = [sample for sample in self.samples if low <= sample[0] <= high]
+        """CPU seconds per 1,000 messages, between the samples that lie within; what comes before the first message and
+        behind the last, as the report, is no message's."""
+        inside = [sample for sample in self.samples if low <= sample[0] < high]
         (first, _, cpu), (last, _, cpu_after) = inside[0], inside[-1]
         return (cpu_after - cpu) / (last - first) * 1000

@@ -10,20 +10,32 @@ extension MailerStore {
             let times = try Row.fetchOne(db, sql: SQL.times, arguments: [mailing.rawValue])
             let next = try Int64.fetchOne(db, sql: LedgerQuery.nextAttempt, arguments: [mailing.rawValue])
             let found = try Self.mailing(db, mailing)
-            let versions = found.version == 1 ? SQL.onlyVersion : SQL.versions
+            let accounting = try Self.accounting(db, of: mailing)
             return MailingStatus(
-                mailing: found, accounting: try Self.accounting(db, of: mailing),
+                mailing: found, accounting: accounting,
                 reasons: try Self.reasons(db, mailing),
                 firstAttempt: (times?["first"] as Int64?).map(Timestamp.init(milliseconds:)),
                 lastAttempt: (times?["last"] as Int64?).map(Timestamp.init(milliseconds:)),
                 nextAttempt: next.map(Timestamp.init(milliseconds:)),
-                versions: try Row.fetchAll(db, sql: versions, arguments: [mailing.rawValue]).map {
-                    VersionCount(version: $0[0], count: $0[1])
-                },
+                versions: try Self.versions(db, of: found, accounting),
                 returned: try Row.fetchAll(db, sql: SQL.returned, arguments: [mailing.rawValue]).map {
                     ReturnedCount(bounceClass: $0[0], count: $0[1])
                 })
         }
+    }
+
+    private static func versions(
+        _ db: Database, of mailing: Mailing, _ accounting: Accounting
+    ) throws -> [VersionCount] {
+        guard mailing.version == 1 else {
+            return try Row.fetchAll(db, sql: SQL.versions, arguments: [mailing.id.rawValue]).map {
+                VersionCount(version: $0[0], count: $0[1])
+            }
+        }
+        // There is only one, which all have that a claim was granted for: counted already but for those that failed later.
+        let failed = try Int.fetchOne(db, sql: SQL.failedAfterClaim, arguments: [mailing.id.rawValue]) ?? 0
+        let count = accounting[.sent] + accounting[.unknown] + accounting[.inFlight] + failed
+        return count > 0 ? [VersionCount(version: 1, count: count)] : []
     }
 
     private static func reasons(_ db: Database, _ mailing: MailingID) throws -> [DeliveryState: [ReasonCount]] {
@@ -39,18 +51,21 @@ extension MailerStore {
 
 private enum SQL {
     /// A mailing's deliveries are made in one transaction and never deleted, so that their ids are a range of their own,
-    /// and so are their entries in the index of attempts by delivery and time.
+    /// and so are their entries in the index of attempts by delivery and time. The ends of the range are those of its
+    /// states in their index.
     static let times = """
+        WITH states(state) AS (
+            VALUES (\(DeliveryState.allCases.map { "'\($0.rawValue)'" }.joined(separator: "), (")))
+        ), ends AS MATERIALIZED (
+            SELECT (SELECT min(id) FROM deliveries WHERE mailing = ?1 AND state = states.state) AS low,
+                (SELECT max(id) FROM deliveries WHERE mailing = ?1 AND state = states.state) AS high
+            FROM states
+        )
         SELECT min(at) AS first, max(at) AS last FROM attempts
-        WHERE delivery BETWEEN (SELECT min(id) FROM deliveries WHERE mailing = ?1)
-            AND (SELECT max(id) FROM deliveries WHERE mailing = ?1)
+        WHERE delivery BETWEEN (SELECT min(low) FROM ends) AND (SELECT max(high) FROM ends)
         """
-    /// There is only one version, which all have that a claim was granted for; that is counted in an index.
-    static let onlyVersion = """
-        SELECT 1, count FROM (
-            SELECT (SELECT count(*) FROM deliveries WHERE mailing = ?1 AND state IN ('sent', 'unknown', 'in_flight'))
-                + (SELECT count(*) FROM deliveries WHERE mailing = ?1 AND state = 'failed' AND version IS NOT NULL) AS count)
-        WHERE count > 0
+    static let failedAfterClaim = """
+        SELECT count(*) FROM deliveries WHERE mailing = ? AND state = 'failed' AND version IS NOT NULL
         """
     static let versions = """
         SELECT version, count(*) FROM deliveries
