@@ -126,7 +126,7 @@ let package = Package(
             name: "rendering-fuzz", dependencies: ["Rendering", "Mail", "Mutation"], path: "Tests/RenderingFuzz",
             swiftSettings: strict),
         tests("StoreTests", ["Store", "Mail"]),
-        tests("SMTPTests", ["SMTP", "Mail", "Sandbox"]),
+        tests("SMTPTests", ["SMTP", "Mail", "Sandbox", "Mutation"]),
         tests("SendingTests", ["Sending", "Mail", "Rendering", "Signing"]),
         tests("BouncesTests", ["Bounces", "Mail", "Signing"]),
         tests("ConfigurationTests", ["MailerConfiguration", "Mail"]),

@@ -33,7 +33,8 @@ package struct MessageBytes: Sendable {
     package var flat: [UInt8] {
         if own.isEmpty, shared.count == 1 { return shared[0].bytes }
         var bytes: [UInt8] = []
-        append(to: &bytes)
+        bytes.reserveCapacity(count)
+        forEachPiece(own: { bytes.append(contentsOf: $0) }, shared: { bytes.append(contentsOf: $0) })
         return bytes
     }
 
@@ -75,15 +76,14 @@ package struct MessageBytes: Sendable {
         count += fields.count
     }
 
-    /// Appends all of it to `output`.
-    package func append(to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + count)
+    /// Calls with all of it, piece by piece in order: this message's own bytes, and those that others have, too.
+    package func forEachPiece(own ownPiece: (ArraySlice<UInt8>) -> Void, shared sharedPiece: ([UInt8]) -> Void) {
         var written = 0
         for stretch in shared {
-            output.append(contentsOf: own[written..<stretch.place])
-            output.append(contentsOf: stretch.bytes)
+            if written < stretch.place { ownPiece(own[written..<stretch.place]) }
+            sharedPiece(stretch.bytes)
             written = stretch.place
         }
-        output.append(contentsOf: own[written...])
+        if written < own.count { ownPiece(own[written...]) }
     }
 }

@@ -54,6 +54,16 @@ final class CurlSession: @unchecked Sendable {
         }
     }
 
+    /// Sends what the connection takes now of several pieces, in their order; only where it is not encrypted.
+    ///
+    /// libcurl would send them as they are, too, but for the copy in one piece that it asks for.
+    func sendPlain(_ pieces: UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Sent {
+        switch Platform.write(pieces, to: descriptor) {
+        case .success(let count): .bytes(count)
+        case .failure(let failure): failure.isTemporary ? .wouldBlock : .failed("Send failure: \(failure.text)")
+        }
+    }
+
     /// Reads what is there. Under TLS, `wouldBlock` must be seen before waiting for the socket: bytes may
     /// be decrypted already.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Received {

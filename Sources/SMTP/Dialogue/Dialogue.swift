@@ -163,7 +163,7 @@ struct Dialogue: ~Copyable {
             return
         }
         exchanges[0].phase = .body
-        output.append(exchanges[0].body)
+        exchanges[0].body.append(to: &output)
         let start = output.end
         output.append(".\r\n")
         exchanges[0].terminator = start..<output.end

@@ -46,20 +46,23 @@ struct MessageBody {
     }
 
     /// Appends what goes on the wire, up to the final dot's line, which the caller adds.
-    func append(to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + content.count + leadingDots.count + 512)
-        if leadingDots.isEmpty { content.append(to: &output) } else { appendStuffed(to: &output) }
-        if !endsInLineBreak { output.append(contentsOf: [0x0D, 0x0A]) }
+    func append(to output: inout OutputBuffer) {
+        if leadingDots.isEmpty {
+            content.forEachPiece(own: { output.append($0) }, shared: { output.append(shared: $0) })
+        } else {
+            appendStuffed(to: &output)
+        }
+        if !endsInLineBreak { output.append("\r\n") }
     }
 
-    private func appendStuffed(to output: inout [UInt8]) {
+    private func appendStuffed(to output: inout OutputBuffer) {
         let bytes = content.flat
         var start = 0
         for dot in leadingDots {
-            output.append(contentsOf: bytes[start...dot])
+            output.append(bytes[start...dot])
             start = dot
         }
-        output.append(contentsOf: bytes[start...])
+        output.append(bytes[start...])
     }
 
     /// Line by line, for the few messages that are not plain.

@@ -1,16 +1,36 @@
+import Mail
+
 /// Bytes on their way out, counted from the start of the session: what is queued, what was taken for
 /// sending, and how far the kernel may have got.
+///
+/// Long stretches that many messages have are not copied: they go to the network from where they are.
 struct OutputBuffer {
-    private(set) var bytes: [UInt8] = []
+    /// Bytes that are elsewhere, and how many of our own come before them.
+    private struct Stretch {
+        let place: Int
+        let bytes: [UInt8]
+    }
+
+    /// Shorter ones are copied: to send them apart would cost more.
+    static let shortestStretch = 2_048
+    /// Pieces that are sent at once, at most.
+    static let mostPieces = 16
+
+    private var bytes: [UInt8] = []
+    private var stretches: [Stretch] = []
+    /// Taken of our own bytes, and of the first stretch.
     private var head = 0
+    private var stretchHead = 0
+    /// Not taken yet, of both.
+    private var waiting = 0
     /// How many bytes the session has taken off.
     private(set) var taken = 0
     /// No byte at or after this offset can have left.
     private(set) var exposed = 0
 
-    var isEmpty: Bool { head == bytes.count }
+    var isEmpty: Bool { waiting == 0 }
     /// The offset that the next byte appended will have.
-    var end: Int { taken + bytes.count - head }
+    var end: Int { taken + waiting }
 
     /// Swaps the memory, if nothing waits in it: sessions that send one after the other use the same, which is then still
     /// in the processor's cache.
@@ -20,36 +40,88 @@ struct OutputBuffer {
 
     mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        waiting += text.utf8CodeUnitCount
     }
 
-    mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+    mutating func append(_ more: some Collection<UInt8>) {
+        bytes.append(contentsOf: more)
+        waiting += more.count
+    }
 
-    mutating func append(_ body: MessageBody) { body.append(to: &bytes) }
+    /// Appends bytes that others have, too, without a copy if they are many.
+    mutating func append(shared more: [UInt8]) {
+        guard more.count >= Self.shortestStretch else { return append(more) }
+        stretches.append(Stretch(place: bytes.count, bytes: more))
+        waiting += more.count
+    }
 
-    /// What waits to be sent, where it is.
-    func withWaiting<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[head...])) }
+    /// What waits to be sent, where it is: the first pieces of it, in their order.
+    func withPieces<Result>(_ body: (UnsafeBufferPointer<UnsafeRawBufferPointer>) -> Result) -> Result {
+        bytes.withUnsafeBytes { own in
+            withUnsafeTemporaryAllocation(of: UnsafeRawBufferPointer.self, capacity: Self.mostPieces) { pieces in
+                var count = 0
+                func add(_ piece: UnsafeRawBufferPointer, from start: Int, to end: Int) {
+                    guard start < end, count < Self.mostPieces else { return }
+                    pieces.initializeElement(at: count, to: UnsafeRawBufferPointer(rebasing: piece[start..<end]))
+                    count += 1
+                }
+                var (place, skipped) = (head, stretchHead)
+                for stretch in stretches {
+                    add(own, from: place, to: stretch.place)
+                    // An array that nobody changes stays where it is, and this one is kept for as long as it waits.
+                    stretch.bytes.withUnsafeBytes { add($0, from: skipped, to: $0.count) }
+                    (place, skipped) = (stretch.place, 0)
+                }
+                add(own, from: place, to: own.count)
+                return body(UnsafeBufferPointer(rebasing: pieces[..<count]))
+            }
+        }
     }
 
     /// The first `count` bytes of what waits were sent.
     mutating func take(_ count: Int) {
-        head += count
+        waiting -= count
         taken += count
-        if head == bytes.count {
-            bytes.removeAll(keepingCapacity: true)
-            head = 0
+        guard waiting > 0 else { return removeAll() }
+        var left = count
+        while let stretch = stretches.first {
+            let before = min(left, stretch.place - head)
+            head += before
+            left -= before
+            let inside = min(left, stretch.bytes.count - stretchHead)
+            stretchHead += inside
+            left -= inside
+            guard head == stretch.place, stretchHead == stretch.bytes.count else { return }
+            stretches.removeFirst()
+            stretchHead = 0
         }
+        head += left
+    }
+
+    private mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        stretches.removeAll(keepingCapacity: true)
+        (head, stretchHead) = (0, 0)
     }
 
     /// Moves as many bytes as fit into `target`; answers how many.
     mutating func take(into target: UnsafeMutableRawBufferPointer) -> Int {
-        let count = withWaiting { waiting in
-            let count = min(target.count, waiting.count)
-            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: waiting[..<count]))
-            return count
+        var filled = 0
+        while filled < target.count, !isEmpty {
+            let copied = withPieces { pieces in
+                var copied = 0
+                for piece in pieces {
+                    let count = min(piece.count, target.count - filled - copied)
+                    UnsafeMutableRawBufferPointer(rebasing: target[(filled + copied)...])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+                    copied += count
+                }
+                return copied
+            }
+            take(copied)
+            filled += copied
         }
-        take(count)
-        return count
+        return filled
     }
 
     /// All bytes taken, but for the last `unsent`, may have left.

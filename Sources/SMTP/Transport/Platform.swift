@@ -10,6 +10,29 @@ import Synchronization
 
 enum Platform {
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Why a system call failed.
+    struct Failure: Error, Hashable {
+        let code: Int32
+
+        /// It may work a moment later.
+        var isTemporary: Bool { code == EAGAIN || code == EWOULDBLOCK || code == EINTR }
+        var text: String { String(cString: strerror(code)) }
+    }
+
+    /// Writes the pieces in their order with one call (writev(2)); answers how many bytes were taken.
+    static func write(
+        _ pieces: UnsafeBufferPointer<UnsafeRawBufferPointer>, to descriptor: Int32
+    ) -> Result<Int, Failure> {
+        withUnsafeTemporaryAllocation(of: iovec.self, capacity: pieces.count) { vector in
+            for (index, piece) in pieces.enumerated() {
+                let base = UnsafeMutableRawPointer(mutating: piece.baseAddress)
+                vector.initializeElement(at: index, to: iovec(iov_base: base, iov_len: piece.count))
+            }
+            let count = writev(descriptor, vector.baseAddress, Int32(vector.count))
+            return count < 0 ? .failure(Failure(code: errno)) : .success(count)
+        }
+    }
 }
 
 /// The descriptors that a loop waits for, in a buffer that is used again each turn.

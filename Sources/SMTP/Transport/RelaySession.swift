@@ -61,7 +61,7 @@ final class RelaySession {
     private func sendPlain(scratch: UnsafeMutableRawBufferPointer, at now: ContinuousClock.Instant) {
         isBlocked = false
         while !isClosed, !dialogue.output.isEmpty {
-            switch dialogue.output.withWaiting({ curl.send($0) }) {
+            switch dialogue.output.withPieces({ curl.sendPlain($0) }) {
             case .bytes(let count):
                 dialogue.output.take(count)
                 dialogue.output.expose(allTakenBut: 0)

@@ -30,9 +30,14 @@ import Testing
         #expect(message.count == whole.count)
         #expect(message.form == WireForm(of: whole))
         #expect(message.form.last == whole.last)
-        var output = Array("before".utf8)
-        message.append(to: &output)
-        #expect(output == Array("before".utf8) + whole)
+        var pieces: [UInt8] = []
+        message.forEachPiece(
+            own: { pieces += $0 },
+            shared: { stretch in
+                #expect(stretch.count >= 256)
+                pieces += stretch
+            })
+        #expect(pieces == whole)
     }
 
     @Test func oneArrayStaysThatArray() {

@@ -41,10 +41,10 @@ import Testing
         #expect(throws: Unsendable.tooLarge(bytes: size, limit: size - 1)) {
             try commands(for: message) { $0.sizeLimit = size - 1 }
         }
-        var wire: [UInt8] = []
+        var wire = OutputBuffer()
         let sent = try MessageBody(message)
         sent.append(to: &wire)
-        #expect(wire.count - sent.leadingDots.count == size)
+        #expect(wire.end - sent.leadingDots.count == size)
     }
 
     @Test func sizeIsAnnouncedIfOffered() throws {

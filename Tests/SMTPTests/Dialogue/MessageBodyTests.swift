@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct MessageBodyTests {
     private func wire(_ text: String) throws -> String {
-        var output: [UInt8] = []
+        var output = OutputBuffer()
         try MessageBody(message(1, body: text)).append(to: &output)
-        return String(decoding: output, as: UTF8.self)
+        return String(decoding: output.takeAll(), as: UTF8.self)
     }
 
     @Test(arguments: [
