@@ -71,24 +71,29 @@ private enum SQL {
             count(*) FILTER (WHERE s.state = 'subscribed') AS subscribed,
             count(*) FILTER (WHERE s.state = 'pending') AS pending,
             count(*) FILTER (WHERE s.state = 'unsubscribed') AS unsubscribed,
-            (SELECT count(*) FROM suppressions x
-                JOIN subscribers p ON p.address_key = x.address_key
-                JOIN subscriptions o ON o.subscriber = p.id AND o.list = l.id
-                WHERE o.state = 'subscribed') AS suppressed
+            \(suppressed(in: "l.id")) AS suppressed
         FROM lists l LEFT JOIN subscriptions s ON s.list = l.id
         GROUP BY l.id ORDER BY l.name
         """
 
-    /// Counted in the index of states; the few suppressed addresses lead, so that no reader has to be looked at.
+    /// How many of a list's subscribed readers are suppressed: the addresses that are lead, so that no reader has to be
+    /// looked at.
+    private static func suppressed(in list: String) -> String {
+        """
+        (SELECT count(*) FROM suppressions x
+            CROSS JOIN subscribers p ON p.address_key = x.address_key
+            CROSS JOIN subscriptions o ON o.subscriber = p.id AND o.list = \(list)
+            WHERE o.state = 'subscribed')
+        """
+    }
+
+    /// Counted in the index of states.
     static let audience = """
         SELECT subscribed - suppressed AS to_mail, suppressed, unsubscribed, not_confirmed FROM (
             SELECT
                 (SELECT count(*) FROM subscriptions WHERE list = ?1 AND state = 'subscribed') AS subscribed,
                 (SELECT count(*) FROM subscriptions WHERE list = ?1 AND state = 'unsubscribed') AS unsubscribed,
                 (SELECT count(*) FROM subscriptions WHERE list = ?1 AND state = 'pending') AS not_confirmed,
-                (SELECT count(*) FROM suppressions x
-                    CROSS JOIN subscribers p ON p.address_key = x.address_key
-                    CROSS JOIN subscriptions s ON s.subscriber = p.id AND s.list = ?1
-                    WHERE s.state = 'subscribed') AS suppressed)
+                \(suppressed(in: "?1")) AS suppressed)
         """
 }

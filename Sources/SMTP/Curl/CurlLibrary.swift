@@ -5,7 +5,7 @@ import Foundation
 enum CurlLibrary {
     /// Nil if libcurl is ready; else why it is not.
     static let startFailure: String? = {
-        // OpenSSL writes without MSG_NOSIGNAL: a peer that went away must be an error, not the end of us.
+        // OpenSSL and writev(2) write without MSG_NOSIGNAL: a peer that went away must be an error, not the end of us.
         Platform.ignoreBrokenPipes()
         let code = mailer_curl_global_init()
         return code == CURLE_OK ? nil : text(of: code)

@@ -63,7 +63,7 @@ final class WakePipe: Sendable {
 
     init() throws(TransportError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw TransportError.noPipe(String(cString: strerror(errno))) }
+        guard pipe(&ends) == 0 else { throw TransportError.noPipe(Platform.Failure(code: errno).text) }
         for end in ends {
             _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
