@@ -3,6 +3,7 @@
 //
 //     swift run -c release rendering-fuzz RUNS SEED templates
 //     swift run -c release rendering-fuzz time FILE templates
+//     rendering-fuzz inline <PAIRS     pages with their style sheets inlined, for ops/style-compare
 //
 // Each run has a number; "seed 12 run 345" names it for good.
 import Foundation
@@ -10,8 +11,12 @@ import Foundation
 func say(_ text: String, to file: FileHandle = .standardError) { file.write(Data((text + "\n").utf8)) }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments == ["inline"] {
+    try InlinedPages.answer()
+    exit(0)
+}
 guard arguments.count == 3 else {
-    say("usage: rendering-fuzz RUNS SEED TEMPLATES | rendering-fuzz time FILE TEMPLATES")
+    say("usage: rendering-fuzz RUNS SEED TEMPLATES | rendering-fuzz time FILE TEMPLATES | rendering-fuzz inline")
     exit(64)
 }
 if arguments[0] == "time" {

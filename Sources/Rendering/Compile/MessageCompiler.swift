@@ -75,7 +75,7 @@ package struct MessageCompiler: Sendable {
         let fragment = Sanitiser.sanitise(try HTMLParser.fragment(content.htmlFragment))
         let shown = content.images.applied(to: fragment, contentID: body.contentID)
         let page = try layout(values, around: LooseText.wrapped(shown))
-        let finished = PageFinish.finish(templates.inliner.inline(page))
+        let finished = PageFinish.finish(templates.inlined(page))
         if let broken = SectionBalance.firstBroken(in: finished) { throw CompileError.brokenSection(broken) }
         return Serializer.page(finished)
     }

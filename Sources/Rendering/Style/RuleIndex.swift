@@ -1,5 +1,5 @@
 /// Finds the rules that could match an element by what their selectors ask of it first.
-struct RuleIndex {
+struct RuleIndex: Sendable {
     private var byID: [String: [Int]] = [:]
     private var byClass: [String: [Int]] = [:]
     private var byType: [String: [Int]] = [:]
