@@ -29,10 +29,12 @@ package struct ArchiveSite: Sendable {
     package static let styleName = "archive.css"
     /// Where links of messages that are personal lead from here.
     package static let unsubscribeName = "unsubscribe.html"
+    /// Where test copies lead that would lead to their own page.
+    package static let testPath = "test-copy"
 
     /// Every file of the site.
     package func files() throws -> [ArchiveFile] {
-        var files = [try index(), try feed(), style, unsubscribe]
+        var files = [try index(), try feed(), style, unsubscribe, testCopy]
         var images: [String: ArchiveFile] = [:]
         for position in issues.indices {
             let content = try source(issues[position])
@@ -49,6 +51,7 @@ package struct ArchiveSite: Sendable {
         case Self.feedName: return try feed()
         case Self.styleName: return style
         case Self.unsubscribeName, "unsubscribe": return unsubscribe
+        case Self.testPath, "\(Self.testPath).html": return testCopy
         default:
             let path = (name.hasSuffix(".html") ? String(name.dropLast(5)) : name).lowercased()
             guard let position = issues.firstIndex(where: { $0.path.lowercased() == path }) else { return nil }
@@ -105,6 +108,22 @@ package struct ArchiveSite: Sendable {
             Self.unsubscribeName, "unsubscribe",
             ["title": "Unsubscribe", "canonical": "\(url)/\(Self.unsubscribeName)", "language": "en"])
     }
+
+    private var testCopy: ArchiveFile {
+        html(
+            "\(Self.testPath).html", "issue",
+            [
+                "title": "A test copy", "canonical": "\(url)/\(Self.testPath)", "language": "en", "is_unlisted": true,
+                "style": "", "message": Self.testText,
+            ])
+    }
+
+    private static let testText = """
+        <div class="archive-sheet">
+        <h1>This was a test</h1>
+        <p>The link was in a test copy of an issue. When the issue is sent, it leads to the issue's own page here.</p>
+        </div>
+        """
 
     private func html(_ name: String, _ template: String, _ values: [String: Any]) -> ArchiveFile {
         let values = values.merging(["newsletter": title, "feed_url": "\(url)/\(Self.feedName)"]) { own, _ in own }

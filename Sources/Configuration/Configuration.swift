@@ -23,6 +23,8 @@ package struct Configuration: Sendable {
     package let helpURL: String?
     /// Where `mailer serve` can be reached from outside, without a slash at the end.
     package let baseURL: String
+    /// Nobody has said it; a guess stands for it.
+    package let isBaseURLDefault: Bool
     /// Whether, and for which lists, sent issues are public.
     package let archive: ArchiveConfiguration
     /// Domain of the signed return addresses; nil: bounces go to the From address.

@@ -9,11 +9,13 @@ struct ConfigurationBuilder {
 
     mutating func build() -> Configuration {
         let from = mailbox("from")
+        let baseURL = baseURL()
         return Configuration(
             from: from ?? Mailbox(displayName: "Newsletter", address: .placeholder), isFromDefault: from == nil,
             title: settings.text("title") ?? from?.displayName ?? "Newsletter",
             replyTo: mailbox("reply_to"), postalAddress: settings.text("postal_address"), helpURL: helpURL(),
-            baseURL: baseURL() ?? "http://127.0.0.1:8025", archive: archive(), bounceDomain: domain("bounce_domain"),
+            baseURL: baseURL ?? Configuration.guessedBaseURL, isBaseURLDefault: baseURL == nil, archive: archive(),
+            bounceDomain: domain("bounce_domain"),
             relays: (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") },
             dkim: (0..<settings.count(of: "dkim")).compactMap { dkim("dkim.\($0)") },
             database: path("database", or: "subscribers/mailer.db"), templates: path("templates", or: "templates"),

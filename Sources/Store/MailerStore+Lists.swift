@@ -40,7 +40,7 @@ extension MailerStore {
 
     static func audience(_ db: Database, of list: ListID) throws -> Audience {
         guard let row = try Row.fetchOne(db, sql: SQL.audience, arguments: [list.rawValue]) else {
-            return Audience(toMail: 0, unsubscribed: 0, suppressed: 0, notConfirmed: 0)
+            return .empty
         }
         return Audience(
             toMail: row["to_mail"], unsubscribed: row["unsubscribed"], suppressed: row["suppressed"],

@@ -13,6 +13,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case mailingExists(slug: String, list: String, state: MailingState)
     /// Nobody on the list may be mailed: `excluded` of its subscriptions are unsubscribed, suppressed or unconfirmed.
     case noSubscribers(list: String, excluded: Int)
+    case mailingHasStarted(slug: String, state: MailingState)
     case mailingIsOver(slug: String, state: MailingState, verb: String)
     /// A move that the state table forbids (docs/architecture.md).
     case illegalMove(DeliveryID, from: DeliveryState, to: String)
@@ -51,7 +52,11 @@ extension StoreError: CustomStringConvertible {
             "Nobody to mail on list '\(list)': "
                 + (excluded == 0
                     ? "it has no subscribers. Import some with 'mailer import FILE.csv --list \(list)'."
-                    : "all \(excluded) are unsubscribed, suppressed or unconfirmed. See 'mailer lists'.")
+                    : "all \(excluded) are unsubscribed, suppressed or unconfirmed, or have the issue already. "
+                        + "See 'mailer lists'.")
+        case .mailingHasStarted(let slug, let state):
+            "'\(slug)' has started already and is \(state.rawValue): its time cannot be moved. "
+                + "'mailer pause \(slug)' holds the rest."
         case .mailingIsOver(let slug, let state, let verb):
             "Cannot \(verb) '\(slug)': it is \(state.rawValue). Nothing is left to \(verb)."
         case .illegalMove(let delivery, let from, let to):
@@ -66,7 +71,7 @@ extension StoreError: CustomStringConvertible {
 
     private static func advice(_ state: MailingState) -> String {
         switch state {
-        case .scheduled: "It starts at its time; 'mailer cancel' takes it back."
+        case .scheduled: "'mailer send FILE --at TIME' moves it, --now starts it."
         case .sending, .paused: "'mailer resume' goes on with it."
         case .finished, .cancelled: "Give the issue another slug to send it again."
         }

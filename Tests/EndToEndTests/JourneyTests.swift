@@ -26,8 +26,7 @@ import Testing
         let server = try work.start("serve", "--port", "0")
         let line = try server.line(containing: "http://127")
         let base = try #require(line.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)?.output)
-        let configuration = try work.read("mailer.yaml")
-        try work.write("mailer.yaml", configuration + "\nbase_url: \(base)\n")
+        try work.reachServer(at: String(base))
         try work.importReaders(5)
         try work.write("first.md", "# First\n\nHello {{name | \"reader\"}}, see <https://example.org/one>.\n")
         try work.write("second.md", "# Second\n\nHello again.\n")
@@ -62,7 +61,7 @@ import Testing
         let server = try work.start("serve", "--port", "0")
         let base = try #require(
             try server.line(containing: "http://127").firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)?.output)
-        try work.write("mailer.yaml", try work.read("mailer.yaml") + "\nbase_url: \(base)\n")
+        try work.reachServer(at: String(base))
         try work.importReaders(1)
         try work.write("first.md", "# First\n\nHello.\n")
         _ = try work.mailer("send", "first.md", "--yes")

@@ -87,7 +87,8 @@ import Testing
         let changed = try work.read("mailer.yaml")
             .replacing("The Printing Room <news@example.org>", with: "Somebody Else <other@example.net>")
             .replacing("bounce.example.org", with: "returns.example.net")
-            .replacing("archive: public", with: "base_url: https://elsewhere.example.net")
+            .replacing("https://news.example.org", with: "https://elsewhere.example.net")
+            .replacing("archive: public", with: "archive: off")
         try work.write("mailer.yaml", changed)
         try expectRebuilt(work)
     }

@@ -85,7 +85,12 @@ import Testing
                       "count": 971
                     }
                   ],
-                  "returned": []
+                  "returned": [],
+                  "frozen": true,
+                  "lists": [
+                    "weekly"
+                  ],
+                  "withdrawn_at": null
                 }
                 """)
     }
@@ -165,7 +170,7 @@ import Testing
         let all = try object(StatusReport.json([ReportExamples.sending, ReportExamples.lossy]))
         let mailings = try #require(all["mailings"] as? [[String: Any]])
         #expect(mailings.map { $0["mailing"] as? String } == ["2017-w51", "2017-w49"])
-        #expect(mailings.allSatisfy { $0.count == 22 })
+        #expect(mailings.allSatisfy { $0.count == 25 })
     }
 
     private func object(_ json: String) throws -> [String: Any] {

@@ -121,7 +121,9 @@ import Testing
         ("../../etc/passwd", ["etc-passwd", "etc-passwd-weekly"]), ("a/b\\c d\n", ["a-b-c-d", "a-b-c-d-weekly"]),
         ("<script>", ["script", "script-weekly"]), (".htaccess", ["htaccess", "htaccess-weekly"]),
         ("index", ["index-weekly"]), ("INDEX", ["INDEX-weekly"]), ("feed.atom", ["feed.atom-weekly"]),
-        ("style.css", ["style.css-weekly"]), ("page.html", ["page.html-weekly"]), ("週刊", []), ("..", []),
+        ("style.css", ["style.css-weekly"]), ("page.html", ["page.html-weekly"]),
+        ("週刊", ["zhou-kan", "zhou-kan-weekly"]),
+        ("2026-новости", ["2026-novosti", "2026-novosti-weekly"]), ("..", []),
     ])
     func aPathIsSafeInAURLAndAFileName(_ slug: String, _ paths: [String]) {
         #expect(ArchivePath.preferred(slug: slug, list: "weekly") == paths)
@@ -138,12 +140,12 @@ import Testing
     @Test func mailingsOfOneSlugHaveDifferentPathsWithoutRegardToCase() throws {
         let test = try TestStore()
         try test.subscribe("a@x.org")
-        let first = try test.start("Week")
-        let second = try test.start("week")
-        let third = try test.start("WEEK")
-        #expect(try test.store.archivePath(of: first) == "Week")
-        #expect(try test.store.archivePath(of: second) == "week-weekly")
-        #expect(try test.store.archivePath(of: third) == "WEEK-3")
+        let first = try test.start("New s")
+        let second = try test.start("new-s")
+        let third = try test.start("NEW/S")
+        #expect(try test.store.archivePath(of: first) == "New-s")
+        #expect(try test.store.archivePath(of: second) == "new-s-weekly")
+        #expect(try test.store.archivePath(of: third) == "NEW-S-3")
     }
 
     @Test func oneThatIsNotForTheArchiveHasNoPathUntilACorrectionSaysOtherwise() throws {

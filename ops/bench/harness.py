@@ -156,6 +156,7 @@ class Room:
         lines = [
             'from: "Bench <news@example.org>"',
             "title: Bench",
+            "base_url: http://127.0.0.1:8025",
             "bounce_domain: bounce.example.org",
             "template: bench",
             f"templates: {self.path}/templates",

@@ -14,6 +14,8 @@ package struct DueDelivery: Hashable, Sendable {
     package let version: Int?
     /// Which state of the subscriber's name and attributes this is; nil: not known.
     package var revision: Int?
+    /// The list that she is reached by; nil: the mailing's first.
+    package var list: ListID?
 
     package init(
         delivery: DeliveryID, subscriber: SubscriberID, address: EmailAddress, name: String?,

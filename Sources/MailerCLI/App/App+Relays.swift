@@ -21,6 +21,7 @@ extension App {
     /// The configured relays; without any, an embedded sandbox that puts messages into the outbox.
     func openRelays() async throws -> RelaySet {
         if configuration.relays.isEmpty { return try await embeddedSandbox() }
+        try configuration.requireSending()
         let relays = configuration.relays
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },

@@ -22,9 +22,13 @@ struct DiffSide {
 
     init(file: String, list: String?, app: App) throws {
         let issue = try LoadedIssue(path: file)
-        let compiled = try app.compile(issue, list: list ?? issue.issue.list ?? "list")
-        name = file
-        side = MessageDiff.Side(message: compiled.message, preheader: issue.issue.preheader)
+        self.init(try app.compile(issue, list: list ?? issue.issue.list ?? "list"))
+    }
+
+    /// An issue as it would be sent now.
+    init(_ compiled: CompiledIssue) {
+        name = compiled.issue.path
+        side = MessageDiff.Side(message: compiled.message, preheader: compiled.issue.issue.preheader)
     }
 
     /// The mailing that has the file's slug.
@@ -32,13 +36,14 @@ struct DiffSide {
         let store = try app.openStore()
         let issue = try LoadedIssue(path: file).issue
         try self.init(
-            try store.existingMailing(issue.slug, list: list ?? issue.list), version: nil, store: store, app: app)
+            try store.existingMailing(file, list: list ?? issue.list), version: nil, store: store, app: app)
     }
 
-    private init(_ mailing: Mailing, version: Int?, store: MailerStore, app: App) throws {
+    /// - Parameter version: nil for the newest.
+    init(_ mailing: Mailing, version: Int?, store: MailerStore, app: App) throws {
         let stored = try store.contents(of: mailing.id, version: version)
         let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
-        name = "\(mailing.slug)@\(stored.version) (list \(mailing.listName), \(stored.createdAt.iso8601))"
+        name = "\(mailing.slug)@\(stored.version) (list \(mailing.listNames), \(stored.createdAt.iso8601))"
         side = MessageDiff.Side(
             message: try app.message(of: stored, list: mailing.listName), preheader: issue.issue.preheader)
     }
@@ -56,7 +61,10 @@ extension MailerStore {
     /// The mailing on that list; without one, the newest of that name.
     func existingMailing(_ text: String, list: String?) throws -> Mailing {
         guard let list else { return try existingMailing(text) }
-        if let mailing = try mailing(slug: text, list: try existingList(list).id) { return mailing }
+        let id = try existingList(list).id
+        let isFile = FileManager.default.fileExists(atPath: text)
+        let found = isFile ? try mailings(of: try LoadedIssue(path: text)) : try mailings(slug: text)
+        if let mailing = found.first(where: { $0.lists.contains { $0.id == id } }) { return mailing }
         throw CommandFailure(
             "'\(text)' did not go to list '\(list)'. 'mailer status' names the mailings that there are.")
     }

@@ -8,6 +8,8 @@ import Store
 struct MailingPlan {
     let recipients: Int
     let start: Timestamp
+    /// Whether it starts at a time of its own.
+    var isLater = false
     let estimate: PlanEstimate
 
     /// One line: when it ends and what decides that.
@@ -22,7 +24,9 @@ struct MailingPlan {
     }
 
     func text(_ name: String) -> String {
-        var lines = ["mailing   \(name): \(recipients) to send", "finish    \(finish)"]
+        var lines = ["mailing   \(name): \(recipients) to send"]
+        if isLater { lines.append("start     \(start.iso8601)") }
+        lines += ["finish    \(finish)"]
         for (index, binding) in estimate.binding.enumerated() {
             lines.append("\(index == 0 ? "waiting " : "        ")  \(Self.words(binding.time)) for \(binding.reason)")
         }
@@ -45,7 +49,7 @@ struct MailingPlan {
         ]).document
     }
 
-    private static func words(_ time: Duration) -> String {
+    static func words(_ time: Duration) -> String {
         let seconds = Int(time.seconds.rounded(.up))
         if seconds < 120 { return "\(seconds) s" }
         if seconds < 7_200 { return "\(seconds / 60) min" }
@@ -54,16 +58,20 @@ struct MailingPlan {
 }
 
 extension App {
-    /// - Parameter domains: recipients by their domain.
-    func plan(_ domains: [String: Int], store: MailerStore) throws -> MailingPlan {
+    /// - Parameters:
+    ///   - domains: recipients by their domain.
+    ///   - start: when it begins; nil, or past: now.
+    func plan(_ domains: [String: Int], store: MailerStore, start: Timestamp? = nil) throws -> MailingPlan {
         var limits = limits()
-        let now = now()
+        let now = max(now(), start ?? now())
         if limits.needsCounts { limits.load(try store.windowUses(since: 0), at: now) }
         let relays = configuration.relays.map { PlanEstimate.Relay(Self.name(of: $0), weight: $0.weight) }
         let estimate = PlanEstimate.make(
             recipients: limits.grouped(domains),
             relays: relays.isEmpty ? [PlanEstimate.Relay(RelayName(host: "sandbox", port: 0))] : relays,
             limits: limits, now: now)
-        return MailingPlan(recipients: domains.values.reduce(0, +), start: now, estimate: estimate)
+        let isLater = start.map { $0 == now } ?? false
+        return MailingPlan(
+            recipients: domains.values.reduce(0, +), start: now, isLater: isLater, estimate: estimate)
     }
 }

@@ -69,7 +69,7 @@ struct MailingSession {
         }
         log.append(
             .mailingStarted(
-                mailing.slug, list: mailing.listName, audience: accounting.audience, skipped: accounting[.skipped]))
+                mailing.slug, list: mailing.listNames, audience: accounting.audience, skipped: accounting[.skipped]))
     }
 
     /// A run blocks; it must not hold one of the few threads that async code shares.

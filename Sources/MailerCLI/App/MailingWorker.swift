@@ -110,6 +110,7 @@ final class MailingWorker: Sendable {
 
     private func send(_ mailing: Mailing, over relays: RelaySet) async {
         do {
+            try app.requireReachable(mailing, store: store)
             let mailing = try begin(mailing)
             let session = MailingSession(app: app, store: store, log: log, mailing: mailing, relays: relays)
             let run = try session.makeRun()
@@ -135,8 +136,7 @@ final class MailingWorker: Sendable {
         guard mailing.state == .scheduled else { return mailing }
         let message = try app.message(
             of: try store.contents(of: mailing.id, version: mailing.version), list: mailing.listName)
-        let list = try store.existingList(mailing.listName)
-        guard let survey = try store.gaps(among: list, for: message), survey.gapCount > 0 else {
+        guard let survey = try store.gaps(among: try store.scope(of: mailing), for: message), survey.gapCount > 0 else {
             return try store.begin(mailing.id, at: app.now())
         }
         let reason =

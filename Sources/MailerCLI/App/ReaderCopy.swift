@@ -31,7 +31,8 @@ struct ReaderCopy {
             mailing: MailingID(rawValue: 0), uid: "preview", list: list?.id ?? ListID(rawValue: 0),
             baseURL: app.configuration.baseURL, sender: newsletter.from.address)
         if compiled.offersBrowserView {
-            circumstances.viewURL = try HeaderURI("\(app.configuration.baseURL)/archive/\(issue.issue.slug)")
+            circumstances.viewURL = try HeaderURI(
+                "\(app.configuration.baseURL)/archive/\(ArchivePath.expected(slug: issue.issue.slug))")
         }
         let composer = MessageComposer(
             message: message, circumstances: circumstances, identity: try app.passingIdentity(from: newsletter.from))

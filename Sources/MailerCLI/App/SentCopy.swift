@@ -25,7 +25,7 @@ struct SentCopy {
         }
         let content = try store.contents(of: mailing.id, version: sent.version)
         for doubt in doubts(sent, content) { Terminal.note("mailer: \(doubt)") }
-        let composer = try app.composer(for: mailing, content, store: store)
+        let composer = try app.composer(for: mailing, content, list: sent.recipient.list, store: store)
         let fields = try composer.fields(of: sent.recipient, at: sent.date)
         return Filled(
             message: try composer.compose(sent.recipient, at: sent.date),

@@ -18,6 +18,16 @@ extension MailerStore {
         throw CommandFailure("There is no list '\(name)'. \(known). 'mailer import FILE.csv --list \(name)' makes it.")
     }
 
+    /// The lists to send to, each once: those named, or the only one there is.
+    func listsToMail(_ names: [String]) throws -> [MailingList] {
+        var lists: [MailingList] = []
+        for name in names.isEmpty ? [try listToMail(nil).name] : names {
+            let list = try existingList(name)
+            if !lists.contains(list) { lists.append(list) }
+        }
+        return lists
+    }
+
     /// The list to send to: the one named, or the only one there is.
     func listToMail(_ name: String?) throws -> MailingList {
         if let name { return try existingList(name) }
@@ -32,15 +42,5 @@ extension MailerStore {
                     + "or with 'list:' in the issue's front matter.")
         }
         return only
-    }
-
-    /// A mailing by its number or its slug, or an error that says what there is.
-    func existingMailing(_ text: String) throws -> Mailing {
-        if let number = Int64(text), let mailing = try? mailing(MailingID(rawValue: number)) { return mailing }
-        let found = try mailings(slug: text)
-        if let first = found.first { return first }
-        let slugs = try mailings().prefix(5).map(\.slug)
-        let known = slugs.isEmpty ? "Nothing was sent yet" : "The latest are: \(slugs.joined(separator: ", "))"
-        throw CommandFailure("There is no mailing '\(text)'. \(known).")
     }
 }

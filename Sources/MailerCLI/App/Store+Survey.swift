@@ -6,18 +6,18 @@ extension MailerStore {
     /// Looks for readers who lack a value that the message needs; nil if it needs none of anybody.
     ///
     /// Asked before every send: only who may lack something is looked at.
-    func gaps(among list: MailingList, for message: CompiledMessage) throws -> ReaderSurvey? {
+    func gaps(among scope: AudienceScope, for message: CompiledMessage) throws -> ReaderSurvey? {
         var survey = ReaderSurvey(message)
         if survey.neededFields.isEmpty { return nil }
-        try forEachReader(of: list.id, perhapsLacking: survey.neededFields) { survey.add($0) }
-        survey.readerCount = try audience(of: list.id).toMail
+        try forEachReader(of: scope, perhapsLacking: survey.neededFields) { survey.add($0) }
+        survey.readerCount = try audience(of: scope).toMail
         return survey
     }
 
     /// Looks at every reader: who lacks something, and whose message is the largest.
-    func survey(of list: MailingList, for message: CompiledMessage) throws -> ReaderSurvey {
+    func survey(of scope: AudienceScope, for message: CompiledMessage) throws -> ReaderSurvey {
         var survey = ReaderSurvey(message)
-        try forEachReader(of: list.id) { survey.add($0) }
+        try forEachReader(of: scope) { survey.add($0) }
         return survey
     }
 }

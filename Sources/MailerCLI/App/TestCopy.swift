@@ -1,3 +1,4 @@
+import Archive
 import MailerConfiguration
 import Mail
 import Rendering
@@ -6,7 +7,8 @@ import Signing
 import Store
 import Synchronization
 
-/// One copy of an issue to one address, outside the ledger: its links belong to nobody.
+/// One copy of an issue to one address, outside the ledger: the message as it would be sent, but that its links belong to
+/// nobody. They lead to pages that say so.
 struct TestCopy {
     struct Outcome {
         let isSent: Bool
@@ -16,19 +18,25 @@ struct TestCopy {
     let app: App
     let store: MailerStore
     let issue: LoadedIssue
+    /// Names of lists; empty: the issue's, or the only one.
+    let lists: [String]
     let address: EmailAddress
 
     func send(over relays: RelaySet) async throws -> Outcome {
-        let newsletter = try app.newsletter(
-            list: issue.issue.list ?? "test", from: issue.issue.from, replyTo: issue.issue.replyTo)
+        let names = try listNames()
+        let newsletter = try app.newsletter(list: names[0], from: issue.issue.from, replyTo: issue.issue.replyTo)
+        let offersBrowserView = issue.issue.isPublic && names.contains { app.configuration.archive.shows(list: $0) }
         let message = try issue.compile(
-            try app.design(of: issue), newsletter: newsletter, subjectPrefix: "[Test] ")
+            try app.design(of: issue), newsletter: newsletter, offersBrowserView: offersBrowserView,
+            subjectPrefix: "[Test] ")
+        var circumstances = MessageComposer.Circumstances(
+            mailing: MailingID(rawValue: 0), uid: try SecureRandom.text(), list: ListID(rawValue: 0),
+            baseURL: app.configuration.baseURL, sender: newsletter.from.address)
+        if offersBrowserView {
+            circumstances.viewURL = try HeaderURI("\(app.configuration.baseURL)/archive/\(ArchiveSite.testPath)")
+        }
         let composer = MessageComposer(
-            message: message,
-            circumstances: MessageComposer.Circumstances(
-                mailing: MailingID(rawValue: 0), uid: try SecureRandom.text(), list: ListID(rawValue: 0),
-                baseURL: app.configuration.baseURL, sender: newsletter.from.address),
-            identity: try app.identity(from: newsletter.from))
+            message: message, circumstances: circumstances, identity: try app.identity(from: newsletter.from))
         var settings = RunSettings(
             mailing: MailingID(rawValue: 0), owner: .current(), policy: app.outcomePolicy(),
             compose: { due, date, _ in try composer.compose(due, at: date) }, wallClock: App.wallClock,
@@ -39,6 +47,13 @@ struct TestCopy {
             settings: settings, ledger: MemoryLedger([try recipient()]), transports: relays.transports)
         let result = try await MailingSession.onThread { try run.execute() }
         return Outcome(isSent: result.sent == 1, text: last.withLock { $0 } ?? result.reason.sentence)
+    }
+
+    /// Where there are none yet, or it is not clear which, a name stands for them: a test needs no readers.
+    private func listNames() throws -> [String] {
+        if !lists.isEmpty { return try store.listsToMail(lists).map(\.name) }
+        let known = try? store.listToMail(issue.issue.list)
+        return [known?.name ?? issue.issue.list ?? "test"]
     }
 
     /// With the reader's own name and attributes, if the address is known.

@@ -11,14 +11,15 @@ struct CheckCommand: ReportingCommand {
             Looks at each file and what is beside it. With --list it also looks at every reader of a list, with \
             --online at what links lead to, with --spam at what SpamAssassin and rspamd say if they are installed. An \
             issue silences a warning with 'checks: { silence: [RULE] }' in its front matter; docs/checks.md names the \
-            rules. Exit code 1 if an error was found, or a file cannot be read; warnings and notices alone are 0.
+            rules. Exit code 1 if an error was found, or a file cannot be read; warnings and notices alone are 0. 78 if \
+            the configuration lacks what sending needs.
             """)
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issues' Markdown files.", completion: .file(extensions: ["md"])) var files: [String]
     @Flag(help: "Repair each file and write it back.") var fix = false
-    @Option(help: "Look at the readers of this list: who lacks a value, whose message is the largest.") var list:
-        String?
+    @Option(help: "Look at the readers of this list: who lacks a value, whose message is the largest. May be repeated.")
+    var list: [String] = []
     @Flag(help: "Ask web servers for links and images.") var online = false
     @Flag(help: "Ask the spam filters of this machine.") var spam = false
     @Flag(help: "Print one JSON object per finding, one a line.") var json = false
@@ -34,6 +35,7 @@ struct CheckCommand: ReportingCommand {
                 hasErrors = true
             }
         }
+        try app.configuration.requireSending()
         if hasErrors { throw ExitStatus.failure }
     }
 
@@ -41,25 +43,49 @@ struct CheckCommand: ReportingCommand {
     private func check(_ file: String, _ app: App) async throws -> Bool {
         if fix { try repair(file) }
         let issue = try LoadedIssue(path: file)
-        let (evidence, images) = try await gather(issue, app)
+        let (evidence, problems) = try await gather(issue, app)
+        let images = problems + (try slugFindings(issue, app))
         let findings = (IssueChecker.check(issue.issue, evidence) + images).sorted { $0.line < $1.line }
         for finding in findings { Terminal.print(json ? finding.json(path: file) : finding.text(path: file)) }
         if findings.isEmpty, !json { Terminal.print("\(file): nothing to complain about.") }
         return findings.contains { $0.severity == .error }
     }
 
+    /// Whether the slug is another file's, in the database or among the files that are checked together.
+    private func slugFindings(_ issue: LoadedIssue, _ app: App) throws -> [Finding] {
+        var findings: [Finding] = []
+        if FileManager.default.fileExists(atPath: app.configuration.database),
+            let problem = try app.openStore().slugProblem(of: issue)
+        {
+            findings.append(Finding("slug-taken", .error, line: 1, problem))
+        }
+        let others = files.filter { $0 != issue.path && (try? LoadedIssue(path: $0))?.issue.slug == issue.issue.slug }
+        if let other = others.first {
+            findings.append(
+                Finding(
+                    "slug-taken", .error, line: 1,
+                    "\(other) has the same slug, '\(issue.issue.slug)': only one of them could be sent. Give one another "
+                        + "in its front matter."))
+        }
+        return findings
+    }
+
     /// What the rules need to know, and what is wrong with images that the message would hold.
     private func gather(_ issue: LoadedIssue, _ app: App) async throws -> (Evidence, images: [Finding]) {
-        let target = try list.map { try app.openStore().existingList($0) }
+        let targets = list.isEmpty ? [] : try app.openStore().listsToMail(list)
         var evidence = Evidence()
         var problems: [Finding] = []
         evidence.images = issue.issue.imageFileWeights
         do {
-            let name = target?.name ?? issue.issue.list ?? "list"
+            let name = targets.first?.name ?? issue.issue.list ?? "list"
             let compiled = try app.compile(issue, list: name, isForPreview: true)
             evidence.message = compiled.message
             problems = compiled.images.problems.map { Finding($0) }
-            if let target { evidence.readers = try app.openStore().survey(of: target, for: compiled.message) }
+            if !targets.isEmpty {
+                let store = try app.openStore()
+                let scope = AudienceScope(lists: targets.map(\.id))
+                evidence.readers = try store.survey(of: scope, for: compiled.message)
+            }
             if spam { evidence.spamScores = try spamScores(issue, app) }
         } catch let error where evidence.message == nil {
             evidence.failure = CompileFailure(error)

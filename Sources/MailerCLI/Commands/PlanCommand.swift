@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Mail
+import MailerConfiguration
 import Operations
 import Rendering
 import Sending
@@ -13,28 +15,45 @@ struct PlanCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's Markdown file, or a mailing's slug or number.") var issue: String
-    @Option(help: "The list; without it the issue's, or the only one.") var list: String?
+    @Option(help: "The list; may be repeated; without it the issue's, or the only one.") var list: [String] = []
     @Flag(help: "Print JSON.") var json = false
 
     func execute() async throws {
         let app = try App(global)
+        try app.configuration.requireSending()
         let store = try app.openStore()
-        let audience = try audience(app, store)
-        let plan = try app.plan(audience.domains, store: store)
+        let audience = try audience(store)
+        let plan = try app.plan(audience.domains, store: store, start: audience.start)
         Terminal.print(json ? plan.json(audience.name) : plan.text(audience.name))
     }
 
-    private func audience(_ app: App, _ store: MailerStore) throws -> (name: String, domains: [String: Int]) {
-        guard issue.hasSuffix(".md") else {
-            let mailing = try store.existingMailing(issue)
-            if mailing.frozenAt != nil { return (mailing.slug, try store.domains(leftIn: mailing.id)) }
-            return (mailing.slug, try store.domains(of: mailing.list))
-        }
+    private struct Planned {
+        let name: String
+        let domains: [String: Int]
+        /// Nil: it is being sent, or would be sent now.
+        var start: Timestamp?
+    }
+
+    private func audience(_ store: MailerStore) throws -> Planned {
+        let isFile = FileManager.default.fileExists(atPath: issue) || issue.hasSuffix(".md")
+        guard isFile else { return try planned(try store.existingMailing(issue), store) }
         let loaded = try LoadedIssue(path: issue)
-        let target = try store.listToMail(list ?? loaded.issue.list)
-        if let mailing = try store.mailing(slug: loaded.issue.slug, list: target.id), mailing.frozenAt != nil {
-            return (mailing.slug, try store.domains(leftIn: mailing.id))
+        let mailings = try store.mailings(of: loaded)
+        let names = list.isEmpty ? loaded.issue.list.map { [$0] } ?? [] : list
+        if names.isEmpty, let open = mailings.first(where: { !$0.state.isOver }) { return try planned(open, store) }
+        let lists = try store.listsToMail(names)
+        if let going = mailings.first(where: { mailing in lists.allSatisfy { mailing.goes(to: $0) } }) {
+            return try planned(going, store)
         }
-        return (loaded.issue.slug, try store.domains(of: target.id))
+        let scope = try store.scope(slug: loaded.issue.slug, lists: lists.map(\.id), again: false)
+        return Planned(name: loaded.issue.slug, domains: try store.domains(of: scope))
+    }
+
+    private func planned(_ mailing: Mailing, _ store: MailerStore) throws -> Planned {
+        guard mailing.frozenAt == nil else {
+            return Planned(name: mailing.slug, domains: try store.domains(leftIn: mailing.id))
+        }
+        let scope = try store.scope(of: mailing)
+        return Planned(name: mailing.slug, domains: try store.domains(of: scope), start: mailing.startAt)
     }
 }

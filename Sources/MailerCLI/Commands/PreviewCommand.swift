@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MailerConfiguration
 import Preview
+import Rendering
 
 struct PreviewCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -29,6 +30,8 @@ struct PreviewCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global)
+        // What cannot be parsed is shown in the browser; what is not there never will be.
+        _ = try IssueFile.read(file)
         let source = try app.previewSource(file: file, list: list, reader: reader)
         let options = PreviewOptions(
             port: png == nil ? port : 0, pages: "\(app.configuration.templates)/preview")

@@ -7,8 +7,10 @@ import Store
 ///
 ///     mailing, list, subject, state, audience, sent, failed, skipped, pending, deferred, in_flight,
 ///     unknown, balanced, finished, next_attempt_at, held_by, reasons: [{state, reason, count}],
-///     start_at, pause_reason, canary, versions: [{version, count}], returned: [{class, count}]
+///     start_at, pause_reason, canary, versions: [{version, count}], returned: [{class, count}],
+///     frozen, lists: [name], withdrawn_at
 ///
+/// While `frozen` is false the mailing has not started, and its numbers are those that it would have now.
 /// `state` is `scheduled`, `sending`, `paused`, `finished` or `cancelled`, or `inconsistent` where the store says
 /// finished and the rows do not. `finished` and `balanced` are derived from the rows alone. Times are
 /// RFC 3339 in UTC; what there is not is null. `reasons` holds at most ten for each state, commonest first.
@@ -19,12 +21,13 @@ package enum StatusReport {
         let mailing = status.mailing
         var rows = [
             ("mailing", "\(mailing.slug): \(mailing.subject)"),
-            ("list", mailing.listName),
+            (mailing.lists.count > 1 ? "lists" : "list", mailing.listNames),
             ("state", stateText(status)),
-            ("audience", status.accounting.equation),
         ]
-        if let start = mailing.startAt, mailing.frozenAt == nil { rows.append(("starts", start.iso8601)) }
+        if let start = mailing.startAt, isForecast(status) { rows.append(("starts", start.iso8601)) }
+        rows.append(("audience", isForecast(status) ? forecast(status.accounting) : status.accounting.equation))
         if let reason = mailing.pauseReason { rows.append(("paused", reason)) }
+        if let time = mailing.withdrawnAt { rows.append(("archive", "withdrawn since \(time.iso8601)")) }
         if let canary = mailing.canary { rows.append(("canary", canary.words)) }
         if status.versions.count > 1 {
             rows.append(("versions", status.versions.map { "\($0.version) to \($0.count)" }.joined(separator: ", ")))
@@ -48,7 +51,7 @@ package enum StatusReport {
         guard !statuses.isEmpty else { return "No mailing yet. 'mailer send FILE' starts one." }
         let titles = ["mailing", "list", "state", "audience"] + DeliveryState.inOrder.map(\.words)
         let rows = statuses.map { status in
-            [status.mailing.slug.onOneLine, status.mailing.listName.onOneLine, state(status)]
+            [status.mailing.slug.onOneLine, status.mailing.listNames.onOneLine, state(status)]
                 + [String(status.accounting.audience)]
                 + DeliveryState.inOrder.map { String(status.accounting[$0]) }
         }
@@ -95,7 +98,19 @@ package enum StatusReport {
                             .object([("class", .string($0.bounceClass)), ("count", .integer($0.count))])
                         })
                 ),
+                ("frozen", .flag(!isForecast(status))),
+                ("lists", .array(status.mailing.lists.map { .string($0.name) })),
+                ("withdrawn_at", .optional(status.mailing.withdrawnAt?.iso8601)),
             ])
+    }
+
+    /// Whether the numbers are those that it would have if it started now.
+    private static func isForecast(_ status: MailingStatus) -> Bool {
+        status.mailing.frozenAt == nil && !status.mailing.state.isOver
+    }
+
+    private static func forecast(_ accounting: Accounting) -> String {
+        "\(accounting[.pending]) to mail and \(accounting[.skipped]) not, if it started now; frozen when it starts"
     }
 
     /// One whose audience is not frozen yet has nothing left to do, and is not finished.
@@ -120,7 +135,7 @@ package enum StatusReport {
         let accounting = status.accounting
         let open = accounting[.pending] + accounting[.deferred] + accounting[.inFlight]
         let word = state(status)
-        return open > 0 && accounting.isBalanced ? "\(word), \(open) to go" : word
+        return open > 0 && accounting.isBalanced && !isForecast(status) ? "\(word), \(open) to go" : word
     }
 
     private static func heldBy(_ mailing: Mailing) -> String? {

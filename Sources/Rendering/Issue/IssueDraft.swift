@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 /// A new issue: the template's `issue.md` with a subject and a date.
 package struct IssueDraft: Hashable, Sendable {
@@ -19,7 +20,9 @@ package struct IssueDraft: Hashable, Sendable {
             subject = ""
             return
         }
-        let title = Slug.make(from: words.folding(options: .diacriticInsensitive, locale: nil).lowercased())
+        // Without accents where that leaves plain letters, which are easier to type.
+        let plain = words.folding(options: .diacriticInsensitive, locale: nil)
+        let title = Slug.make(from: Slug.make(from: plain).isASCII ? plain : words)
         slug = title.isEmpty ? date : "\(date)-\(title.prefix(60))"
         subject = words
     }

@@ -53,7 +53,7 @@ struct KnownKeys {
     func slug() throws(IssueError) -> String? {
         guard let text = texts[.slug] else { return nil }
         let slug = Slug.make(from: text)
-        if slug == text { return slug }
+        if Slug.isSame(text, as: slug) { return slug }
         let advice = slug.isEmpty ? "Remove the key to use the file's name." : "Write '\(slug)'."
         throw invalid(.slug, "'\(text)' has characters that cannot stand in a link. \(advice)")
     }

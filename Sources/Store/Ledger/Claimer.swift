@@ -54,7 +54,7 @@ private enum SQL {
         FROM deliveries d
         JOIN mailings m ON m.id = d.mailing
         JOIN subscribers p ON p.id = d.subscriber
-        LEFT JOIN subscriptions s ON s.subscriber = d.subscriber AND s.list = m.list
+        LEFT JOIN subscriptions s ON s.subscriber = d.subscriber AND s.list = coalesce(d.list, m.list)
         LEFT JOIN suppressions x ON x.address_key = p.address_key
         WHERE d.id = ?
         """
@@ -67,7 +67,7 @@ private enum SQL {
             SELECT 1
             FROM mailings m
             JOIN subscribers p ON p.id = deliveries.subscriber
-            JOIN subscriptions s ON s.subscriber = p.id AND s.list = m.list
+            JOIN subscriptions s ON s.subscriber = p.id AND s.list = coalesce(deliveries.list, m.list)
             LEFT JOIN suppressions x ON x.address_key = p.address_key
             WHERE m.id = deliveries.mailing AND m.state = 'sending' AND m.owner = ?1
                 AND \(SkipReasonSQL.reason) IS NULL)

@@ -1,11 +1,15 @@
+import Foundation
 import GRDB
 import Mail
 
 /// The name under which the archive shows a mailing: its slug, where that is free and safe as it is.
 ///
 /// It stands in URLs and file names: ASCII letters, digits, `-`, `_` and `.`, not hidden, not too long, unique
-/// without regard to case, and none of the archive's own names.
-enum ArchivePath {
+/// without regard to case, and none of the archive's own names. Other scripts are written in Latin letters.
+package enum ArchivePath {
+    /// The path that a slug gets where it is free.
+    package static func expected(slug: String) -> String { preferred(slug: slug, list: "").first ?? "issue" }
+
     /// Gives the mailing its path, unless it has one.
     static func assign(_ db: Database, mailing: MailingID, slug: String) throws {
         let given = try Bool.fetchOne(db, sql: SQL.isGiven, arguments: [mailing.rawValue])
@@ -33,11 +37,18 @@ enum ArchivePath {
     }
 
     private static func safe(_ text: String) -> String {
+        let text = text.isASCII ? text : inLatin(text)
         let kept = text.utf8.map { byte in
             Byte.isLetterOrDigit(byte) || "._".utf8.contains(byte) ? byte : UInt8(ascii: "-")
         }
         let words = kept.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
         return String(words.joined(separator: "-").drop { $0 == "." || $0 == "-" }.prefix(longest))
+    }
+
+    /// `новости` as `novosti`.
+    private static func inLatin(_ text: String) -> String {
+        let latin = text.applyingTransform(.toLatin, reverse: false) ?? text
+        return latin.folding(options: .diacriticInsensitive, locale: nil).lowercased()
     }
 
     /// Names that the archive's own files have, or a web server would take for another kind of file.
@@ -47,7 +58,7 @@ enum ArchivePath {
     }
 
     private static let longest = 100
-    private static let reservedNames = ["index", "unsubscribe", "images"]
+    private static let reservedNames = ["index", "unsubscribe", "images", "test-copy"]
     private static let reservedEndings = [".html", ".css", ".atom", ".xml", ".txt", ".json", "."]
 }
 

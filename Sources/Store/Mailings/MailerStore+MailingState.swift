@@ -34,8 +34,37 @@ extension MailerStore {
         }
     }
 
+    /// Moves a mailing that has not started to another time. A paused one stays so.
+    ///
+    /// - Parameter canaryShare: nil leaves the canary as it is.
+    package func reschedule(
+        _ mailing: MailingID, to start: Timestamp, canaryShare: Double? = nil
+    ) throws(StoreError) {
+        try write("move the mailing to another time") { db in
+            let current = try Self.mailing(db, mailing)
+            try Self.refuseIfOver(current, verb: "schedule")
+            guard current.frozenAt == nil else {
+                throw StoreError.mailingHasStarted(slug: current.slug, state: current.state)
+            }
+            try db.execute(sql: SQL.reschedule, arguments: [start.milliseconds, canaryShare, mailing.rawValue])
+        }
+    }
+
+    /// Takes a mailing out of the archive, or lets it in again.
+    ///
+    /// - Parameter time: since when it is out; nil: it may be shown.
+    package func withdraw(_ mailing: MailingID, at time: Timestamp?) throws(StoreError) {
+        try write("change what the archive shows") { db in
+            try db.execute(sql: SQL.withdraw, arguments: [time?.milliseconds, mailing.rawValue])
+        }
+    }
+
     /// Stores a correction, the version that everybody gets from now on who was not sent to yet. Returns its number.
-    package func correct(_ mailing: MailingID, content: MailingContent, at now: Timestamp) throws(StoreError) -> Int {
+    ///
+    /// - Parameter issueFile: the file that the issue is now; nil: as before.
+    package func correct(
+        _ mailing: MailingID, content: MailingContent, issueFile: String? = nil, at now: Timestamp
+    ) throws(StoreError) -> Int {
         try write("correct the mailing") { db in
             try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "correct")
             let version = try Self.addVersion(db, to: mailing, content: content, at: now)
@@ -43,7 +72,7 @@ extension MailerStore {
                 sql: SQL.correct,
                 arguments: [
                     version, content.subject, content.issuePath, content.issueSHA256, Data(content.issue),
-                    mailing.rawValue,
+                    issueFile, mailing.rawValue,
                 ])
             return version
         }
@@ -107,8 +136,12 @@ private enum SQL {
         """
     static let standing = "SELECT state, pause_reason, version FROM mailings WHERE id = ?"
     static let correct = """
-        UPDATE mailings SET version = ?, subject = ?, issue_path = ?, issue_sha256 = ?, issue = ? WHERE id = ?
+        UPDATE mailings SET version = ?, subject = ?, issue_path = ?, issue_sha256 = ?, issue = ?,
+            issue_file = coalesce(?, issue_file)
+        WHERE id = ?
         """
+    static let reschedule = "UPDATE mailings SET start_at = ?, canary_share = coalesce(?, canary_share) WHERE id = ?"
+    static let withdraw = "UPDATE mailings SET withdrawn_at = ? WHERE id = ?"
     static let canaryLeft = """
         SELECT count(*) FROM mailings m JOIN deliveries d ON d.mailing = m.id AND d.state IN ('pending', 'in_flight')
         WHERE m.id = ? AND \(CanarySQL.mixed("d")) <= m.canary_limit

@@ -9,23 +9,35 @@ extension MailerStore {
     /// One with a time to start at is only stored; `begin` freezes its audience then.
     package func createMailing(_ new: NewMailing, at now: Timestamp) throws(StoreError) -> Mailing {
         try write("start mailing '\(new.slug.escapingControls)'") { db in
-            if try Row.fetchOne(db, sql: SQL.listName, arguments: [new.list.rawValue]) == nil {
-                throw StoreError.noSuchList("\(new.list)")
-            }
-            if let other = try Self.mailing(db, slug: new.slug, list: new.list) {
-                throw StoreError.mailingExists(slug: other.slug, list: other.listName, state: other.state)
-            }
+            try Self.refuseTaken(db, new)
             try db.execute(
                 sql: SQL.insert,
                 arguments: [
                     new.slug, new.list.rawValue, new.content.subject, new.content.issuePath, new.content.issueSHA256,
                     new.uid, now.milliseconds, new.startAt?.milliseconds ?? now.milliseconds, new.canaryShare,
-                    Data(new.content.issue),
+                    new.issueFile, new.sendsAgain, Data(new.content.issue),
                 ])
-            let mailing = try Self.mailing(db, MailingID(rawValue: db.lastInsertedRowID))
-            _ = try Self.addVersion(db, to: mailing.id, content: new.content, at: now)
-            if new.startAt == nil { try Self.freeze(db, mailing, at: now) }
-            return try Self.mailing(db, mailing.id)
+            let id = MailingID(rawValue: db.lastInsertedRowID)
+            for (position, list) in ([new.list] + new.otherLists).enumerated() {
+                try db.execute(sql: SQL.insertList, arguments: [id.rawValue, position, list.rawValue])
+            }
+            _ = try Self.addVersion(db, to: id, content: new.content, at: now)
+            if new.startAt == nil { try Self.freeze(db, try Self.mailing(db, id), at: now) }
+            return try Self.mailing(db, id)
+        }
+    }
+
+    /// A slug is one file's, and goes to a list once.
+    private static func refuseTaken(_ db: Database, _ new: NewMailing) throws {
+        let others = try mailings(db, slug: new.slug)
+        for list in [new.list] + new.otherLists {
+            if try Row.fetchOne(db, sql: SQL.listName, arguments: [list.rawValue]) == nil {
+                throw StoreError.noSuchList("\(list)")
+            }
+            if let other = others.first(where: { $0.lists.contains { $0.id == list } }) {
+                let name = other.lists.first { $0.id == list }?.name ?? other.listName
+                throw StoreError.mailingExists(slug: other.slug, list: name, state: other.state)
+            }
         }
     }
 
@@ -47,10 +59,11 @@ extension MailerStore {
 
     private static func freeze(_ db: Database, _ mailing: Mailing, at now: Timestamp) throws {
         try db.execute(
-            sql: SQL.freeze, arguments: [mailing.id.rawValue, now.milliseconds, mailing.list.rawValue])
+            sql: SQL.freeze(try scope(db, of: mailing)),
+            arguments: [mailing.id.rawValue, now.milliseconds, mailing.list.rawValue])
         let audience = db.changesCount
         let toMail = try Int.fetchOne(db, sql: SQL.countToMail, arguments: [mailing.id.rawValue]) ?? 0
-        if toMail == 0 { throw StoreError.noSubscribers(list: mailing.listName, excluded: audience) }
+        if toMail == 0 { throw StoreError.noSubscribers(list: mailing.listNames, excluded: audience) }
         var limit: Int64?
         if let share = mailing.canary?.share {
             let size = max(1, Int((Double(toMail) * share).rounded()))
@@ -64,15 +77,14 @@ extension MailerStore {
         try read("look up a mailing") { db in try Self.mailing(db, id) }
     }
 
-    /// The mailings with that slug, newest first: one for each list it went to.
+    /// The mailings with that slug, newest first: of one issue to one list after the other. Letter case means nothing.
     package func mailings(slug: String) throws(StoreError) -> [Mailing] {
-        try read("look up a mailing") { db in
-            try Row.fetchAll(db, sql: SQL.bySlug, arguments: [slug]).map(Mailing.init)
-        }
+        try read("look up a mailing") { db in try Self.mailings(db, slug: slug) }
     }
 
+    /// The mailing of that slug that goes, or went, to that list.
     package func mailing(slug: String, list: ListID) throws(StoreError) -> Mailing? {
-        try read("look up a mailing") { db in try Self.mailing(db, slug: slug, list: list) }
+        try mailings(slug: slug).first { $0.lists.contains { $0.id == list } }
     }
 
     /// All mailings, newest first.
@@ -102,8 +114,8 @@ extension MailerStore {
         return try Mailing(row)
     }
 
-    private static func mailing(_ db: Database, slug: String, list: ListID) throws -> Mailing? {
-        try Row.fetchOne(db, sql: SQL.bySlugAndList, arguments: [slug, list.rawValue]).map(Mailing.init)
+    static func mailings(_ db: Database, slug: String) throws -> [Mailing] {
+        try Row.fetchAll(db, sql: SQL.bySlug, arguments: [slug]).map(Mailing.init)
     }
 }
 
@@ -120,6 +132,22 @@ extension Mailing {
             startAt: time("start_at"), frozenAt: time("frozen_at"), startedAt: time("started_at"),
             finishedAt: time("finished_at"), owner: (row["owner"] as String?).map(LeaseOwner.init),
             ownerUntil: time("owner_until"), version: row["version"], canary: Self.canary(row))
+        otherLists = try Self.lists(row["other_lists"])
+        issueFile = row["issue_file"]
+        sendsAgain = row["sends_again"]
+        withdrawnAt = time("withdrawn_at")
+    }
+
+    /// From a JSON array of pairs of id and name; null where there is only one list.
+    private static func lists(_ json: String?) throws -> [NamedList] {
+        struct Pair: Decodable {
+            let id: Int64
+            let name: String
+        }
+        guard let json else { return [] }
+        return try JSONDecoder().decode([Pair].self, from: Data(json.utf8)).map {
+            NamedList(id: ListID(rawValue: $0.id), name: $0.name)
+        }
     }
 
     private static func canary(_ row: Row) -> Canary? {
@@ -135,9 +163,10 @@ private enum SQL {
     static let listName = "SELECT name FROM lists WHERE id = ?"
     static let insert = """
         INSERT INTO mailings (slug, list, subject, issue_path, issue_sha256, uid, state, audience, created_at, start_at,
-            canary_share, issue)
-        VALUES (?, ?, ?, ?, ?, ?, 'scheduled', 0, ?, ?, ?, ?)
+            canary_share, issue_file, sends_again, issue)
+        VALUES (?, ?, ?, ?, ?, ?, 'scheduled', 0, ?, ?, ?, ?, ?, ?)
         """
+    static let insertList = "INSERT INTO mailing_lists (mailing, position, list) VALUES (?, ?, ?)"
     static let begin = """
         UPDATE mailings SET state = 'sending', audience = ?, frozen_at = ?, canary_limit = ? WHERE id = ?
         """
@@ -146,27 +175,28 @@ private enum SQL {
         SELECT \(CanarySQL.mixed("d")) FROM deliveries d WHERE mailing = ? AND state = 'pending'
         ORDER BY 1 LIMIT 1 OFFSET ?
         """
-    static let freeze = """
-        INSERT INTO deliveries (mailing, subscriber, state, reason, updated_at)
-        SELECT ?1, s.subscriber,
-            iif(s.state = 'subscribed' AND x.at IS NULL, 'pending', 'skipped'), \(SkipReasonSQL.reason), ?2
-        FROM subscriptions s
-        JOIN subscribers p ON p.id = s.subscriber
-        LEFT JOIN suppressions x ON x.address_key = p.address_key
-        WHERE s.list = ?3
+    static func freeze(_ scope: AudienceScope) -> String {
         """
+        INSERT INTO deliveries (mailing, subscriber, list, state, reason, updated_at)
+        SELECT ?1, subscriber, nullif(list, ?3), iif(reason IS NULL, 'pending', 'skipped'), reason, ?2
+        FROM (\(AudienceSQL.rows(scope)))
+        """
+    }
     static let pause = "UPDATE mailings SET state = 'paused', pause_reason = ? WHERE id = ?"
     static let countToMail = "SELECT count(*) FROM deliveries WHERE mailing = ? AND state = 'pending'"
 
     private static let select = """
         SELECT m.id, m.slug, m.list, l.name AS list_name, m.subject, m.issue_path, m.issue_sha256, m.uid, m.state,
             m.pause_reason, m.audience, m.created_at, m.start_at, m.frozen_at, m.started_at, m.finished_at, m.owner,
-            m.owner_until, m.version, m.canary_share, m.canary_limit, m.canary_held_at
+            m.owner_until, m.version, m.canary_share, m.canary_limit, m.canary_held_at, m.issue_file, m.sends_again,
+            m.withdrawn_at,
+            (SELECT json_group_array(json_object('id', o.list, 'name', o.name)) FROM (
+                SELECT n.list, k.name FROM mailing_lists n JOIN lists k ON k.id = n.list
+                WHERE n.mailing = m.id AND n.position > 0 ORDER BY n.position) o) AS other_lists
         FROM mailings m JOIN lists l ON l.id = m.list
         """
     static let byID = "\(select) WHERE m.id = ?"
-    static let bySlug = "\(select) WHERE m.slug = ? ORDER BY m.id DESC"
-    static let bySlugAndList = "\(select) WHERE m.slug = ? AND m.list = ?"
+    static let bySlug = "\(select) WHERE m.slug = ? COLLATE NOCASE ORDER BY m.id DESC"
     static let all = "\(select) ORDER BY m.id DESC"
     static let unfinished = "\(select) WHERE m.state IN ('scheduled', 'sending', 'paused') ORDER BY m.id"
     static let issue = "SELECT issue FROM mailings WHERE id = ?"

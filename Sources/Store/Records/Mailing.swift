@@ -5,6 +5,7 @@ package struct Mailing: Hashable, Sendable {
     package let id: MailingID
     /// The issue's short name; unique on its list.
     package let slug: String
+    /// The first of its lists.
     package let list: ListID
     package let listName: String
     package let subject: String
@@ -30,6 +31,25 @@ package struct Mailing: Hashable, Sendable {
     /// Of the content that is sent now, from 1; each correction makes the next.
     package let version: Int
     package let canary: Canary?
+    /// The lists behind the first, in the order that they were named in.
+    package var otherLists: [NamedList] = []
+    /// Which file the issue is, wherever a command runs; nil: not known.
+    package var issueFile: String?
+    /// Whether it goes to readers who have the issue already by another list.
+    package var sendsAgain = false
+    /// Since when the archive does not show it, because somebody said so.
+    package var withdrawnAt: Timestamp?
+
+    /// All lists, in the order that they were named in.
+    package var lists: [NamedList] { [NamedList(id: list, name: listName)] + otherLists }
+
+    /// For people: `weekly, monthly`.
+    package var listNames: String { lists.map(\.name).joined(separator: ", ") }
+
+    package struct NamedList: Hashable, Sendable {
+        package let id: ListID
+        package let name: String
+    }
 
     /// A slice of the audience that is sent first, before the rest is held.
     package struct Canary: Hashable, Sendable {
@@ -70,6 +90,12 @@ package struct NewMailing: Sendable {
     package var startAt: Timestamp?
     /// The share of those to mail that is sent first, above 0 and below 1; nil: no canary.
     package var canaryShare: Double?
+    /// Lists behind the first.
+    package var otherLists: [ListID] = []
+    /// Which file the issue is, wherever a command runs.
+    package var issueFile: String?
+    /// Whether it goes to readers who have the issue already by another list.
+    package var sendsAgain = false
 
     package init(slug: String, list: ListID, uid: String, content: MailingContent) {
         self.slug = slug

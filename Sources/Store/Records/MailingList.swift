@@ -26,7 +26,11 @@ package struct Audience: Hashable, Sendable {
     package let unsubscribed: Int
     package let suppressed: Int
     package let notConfirmed: Int
+    /// Who has the issue already by another list, or is about to get it.
+    package var served = 0
 
-    package var total: Int { toMail + unsubscribed + suppressed + notConfirmed }
+    static let empty = Audience(toMail: 0, unsubscribed: 0, suppressed: 0, notConfirmed: 0)
+
+    package var total: Int { toMail + unsubscribed + suppressed + notConfirmed + served }
     package var excluded: Int { total - toMail }
 }

@@ -31,13 +31,15 @@ extension MailerStore {
                 try Row.fetchOne(db, sql: SQL.earlier, arguments: [subscriber, $0])
             }
             let reader = earlier ?? delivery
+            var recipient = DueDelivery(
+                delivery: DeliveryID(rawValue: id), subscriber: SubscriberID(rawValue: subscriber),
+                address: try StoredText.address(reader["address"], table: "subscribers", id: subscriber),
+                name: reader["name"], attributes: try Attributes.read(reader["attributes"], subscriber: subscriber),
+                attempts: delivery["attempts"])
+            recipient.list = (delivery["list"] as Int64?).map(ListID.init(rawValue:))
             return SentMessage(
-                recipient: DueDelivery(
-                    delivery: DeliveryID(rawValue: id), subscriber: SubscriberID(rawValue: subscriber),
-                    address: try StoredText.address(reader["address"], table: "subscribers", id: subscriber),
-                    name: reader["name"], attributes: try Attributes.read(reader["attributes"], subscriber: subscriber),
-                    attempts: delivery["attempts"]),
-                version: delivery["version"] ?? 1, date: Timestamp(milliseconds: attempt["message_date"]),
+                recipient: recipient, version: delivery["version"] ?? 1,
+                date: Timestamp(milliseconds: attempt["message_date"]),
                 outcome: try StoredText.value(attempt["outcome"], table: "attempts", id: attempt["id"]),
                 isRecipientCertain: revision != nil || delivery["revision"] == 0)
         }
@@ -46,7 +48,7 @@ extension MailerStore {
 
 private enum SQL {
     static let delivery = """
-        SELECT d.id, d.subscriber, d.attempts, d.version, p.address, p.name, p.attributes, p.revision
+        SELECT d.id, d.subscriber, d.attempts, d.version, d.list, p.address, p.name, p.attributes, p.revision
         FROM subscribers p JOIN deliveries d ON d.mailing = ?1 AND d.subscriber = p.id
         WHERE p.address_key = ?2
         """

@@ -10,6 +10,7 @@ extension MailerStore {
             let times = try Row.fetchOne(db, sql: SQL.times, arguments: [mailing.rawValue])
             let next = try Int64.fetchOne(db, sql: LedgerQuery.nextAttempt, arguments: [mailing.rawValue])
             let found = try Self.mailing(db, mailing)
+            if found.frozenAt == nil, !found.state.isOver { return try Self.forecast(db, found) }
             let accounting = try Self.accounting(db, of: mailing)
             return MailingStatus(
                 mailing: found, accounting: accounting,
@@ -22,6 +23,21 @@ extension MailerStore {
                     ReturnedCount(bounceClass: $0[0], count: $0[1])
                 })
         }
+    }
+
+    /// The accounting of a mailing that has not started, as it would begin now.
+    private static func forecast(_ db: Database, _ mailing: Mailing) throws -> MailingStatus {
+        let audience = try audience(db, of: try scope(db, of: mailing))
+        let skipped = [
+            ("unsubscribed", audience.unsubscribed), ("suppressed", audience.suppressed),
+            ("not confirmed", audience.notConfirmed), ("has the issue already", audience.served),
+        ]
+        return MailingStatus(
+            mailing: mailing,
+            accounting: Accounting(
+                audience: audience.total, counts: [.pending: audience.toMail, .skipped: audience.excluded]),
+            reasons: [.skipped: skipped.filter { $0.1 > 0 }.map { ReasonCount(reason: $0.0, count: $0.1) }],
+            firstAttempt: nil, lastAttempt: nil, nextAttempt: nil, versions: [], returned: [])
     }
 
     private static func versions(

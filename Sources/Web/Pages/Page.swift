@@ -7,6 +7,11 @@ enum Page: Hashable, Sendable {
     case invalid
     case error(title: String, message: String)
 
+    /// The link was in a test copy, and is about nobody.
+    static let test = Page.error(
+        title: "This was a test",
+        message: "The link was in a test copy of an issue. It unsubscribes nobody, and nothing has been changed.")
+
     /// The template's file name without `.html`.
     var template: String {
         switch self {

@@ -13,6 +13,7 @@ extension WebResponder {
     /// GET and HEAD: a page with a button. Changes nothing, because link scanners follow every link.
     func offer(_ token: String) async -> Response {
         guard let claim = claim(of: token) else { return respond(.notFound, .invalid) }
+        if claim.isOfTestCopy { return respond(.ok, .test) }
         do {
             let desk = desk
             guard let subject = try await Worker.reading.run({ try desk.subject(of: claim) }) else {
@@ -38,6 +39,7 @@ extension WebResponder {
             let message = "What was sent is too large. Please use the button on the page that your link opens."
             return respond(.contentTooLarge, .error(title: "Not possible", message: message))
         }
+        if claim.isOfTestCopy { return respond(.ok, .test) }
         let isOneClick = OneClickForm.isOneClick(body, contentType: request.headers[.contentType])
         return await unsubscribe(claim, source: isOneClick ? "one-click" : "page")
     }
@@ -74,4 +76,9 @@ extension WebResponder {
     private func page(of subject: UnsubscribeDesk.Subject, already: Bool) -> Page {
         .unsubscribed(addressHint: subject.address.hint, listTitle: subject.list.title, already: already)
     }
+}
+
+extension UnsubscribeClaim {
+    /// No row has the number 0.
+    fileprivate var isOfTestCopy: Bool { subscriber.rawValue == 0 && list.rawValue == 0 }
 }

@@ -38,14 +38,19 @@ final class Workspace {
     }
 
     /// Writes mailer.yaml; `extra` lines are appended.
-    func configure(relay: String? = nil, _ extra: String = "") throws {
+    /// - Parameter baseURL: nil for none; what stands in `extra` wins.
+    func configure(
+        relay: String? = nil, _ extra: String = "", baseURL: String? = "http://127.0.0.1:8025"
+    ) throws {
+        let isSaid = extra.contains("base_url: ") && !extra.contains("images:")
+        let links = isSaid ? "" : baseURL.map { "base_url: \($0)\n" } ?? ""
         let relays = relay.map { "relays:\n  - url: \($0)\n    tls: off\n    connections: 4\n" } ?? ""
         try write(
             "mailer.yaml",
             """
             from: "The Printing Room <news@example.org>"
             title: The Printing Room
-            bounce_domain: bounce.example.org
+            \(links)bounce_domain: bounce.example.org
             templates: \(Program.repository)/templates
             keys_file: \(folder)/link.keys
             database: \(folder)/mailer.db
@@ -53,6 +58,11 @@ final class Workspace {
               file: \(folder)/delivery.log
             \(relays)\(extra)
             """)
+    }
+
+    /// Makes links lead to a server that was started meanwhile.
+    func reachServer(at url: String) throws {
+        try write("mailer.yaml", try read("mailer.yaml").replacing("http://127.0.0.1:8025", with: url))
     }
 
     /// A list of `count` readers, reader1@example.org and so on.

@@ -8,9 +8,11 @@ import Testing
     @Test(arguments: [
         ("2026-w49", "2026-w49", ""),
         ("The press is back", "2026-11-23-the-press-is-back", "The press is back"),
-        ("  Größe &  \n Ärger ", "2026-11-23-gro-e-arger", "Größe & Ärger"),
+        ("  Größe &  \n Ärger ", "2026-11-23-größe-ärger", "Größe & Ärger"),
+        ("Été à Orléans", "2026-11-23-ete-a-orleans", "Été à Orléans"),
         ("Launch", "2026-11-23-launch", "Launch"),
-        ("新聞", "2026-11-23", "新聞"),
+        ("新聞 一", "2026-11-23-新聞-一", "新聞 一"),
+        ("新聞", "新聞", ""), ("!?", "2026-11-23", "!?"),
         ("../etc/passwd", "2026-11-23--etc-passwd", "../etc/passwd"),
         ("", "", ""),
     ])
