@@ -26,7 +26,8 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "An issue",
                 subcommands: [
-                    NewCommand.self, CheckCommand.self, PreviewCommand.self, RenderCommand.self, PlanCommand.self,
+                    InitCommand.self, NewCommand.self, CheckCommand.self, PreviewCommand.self, RenderCommand.self,
+                    PlanCommand.self,
                     SendCommand.self,
                     DiffCommand.self, ArchiveCommand.self,
                 ]),
@@ -44,7 +45,9 @@ package struct MailerCommand: AsyncParsableCommand {
                     ListsCommand.self, SubscribersCommand.self, ImportCommand.self, ExportCommand.self,
                     BouncesCommand.self,
                 ]),
-            CommandGroup(name: "Operations", subcommands: [ServeCommand.self, SandboxCommand.self, KeysCommand.self]),
+            CommandGroup(
+                name: "Operations",
+                subcommands: [ServeCommand.self, SandboxCommand.self, KeysCommand.self, CompletionsCommand.self]),
         ])
 
     package init() {}

@@ -4,7 +4,7 @@ import Store
 extension MailerStore {
     /// The reader with that address, or an error that says so.
     func known(_ text: String) throws -> Subscriber {
-        guard let subscriber = try subscriber(try EmailAddress(text)) else {
+        guard let subscriber = try subscriber(try EmailAddress(text.trimmingInvisible)) else {
             throw CommandFailure("\(text) is not known here. 'mailer lists' shows the lists.")
         }
         return subscriber

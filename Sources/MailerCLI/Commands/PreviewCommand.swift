@@ -3,6 +3,7 @@ import Foundation
 import MailerConfiguration
 import Preview
 import Rendering
+import Templates
 
 struct PreviewCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -34,7 +35,8 @@ struct PreviewCommand: ReportingCommand {
         _ = try IssueFile.read(file)
         let source = try app.previewSource(file: file, list: list, reader: reader)
         let options = PreviewOptions(
-            port: png == nil ? port : 0, pages: "\(app.configuration.templates)/preview")
+            port: png == nil ? port : 0,
+            pages: TemplateFolder(path: app.configuration.templates, isShipped: true).folder("preview"))
         let server = try PreviewServer(options: options, source: source)
         if let png { return try await writePictures(server, into: png) }
         let file = file

@@ -21,7 +21,8 @@ extension SubscribersCommand {
 
         func execute() async throws {
             let app = try App(global)
-            let subscriber = NewSubscriber(address: try EmailAddress(address), name: name)
+            let subscriber = NewSubscriber(
+                address: try EmailAddress(address.trimmingInvisible), name: name?.trimmingInvisible)
             let store = try app.openStore()
             let target = try store.createList(name: list, title: list, at: app.now())
             let outcome = try store.add(subscriber, to: target.id, origin: app.origin())

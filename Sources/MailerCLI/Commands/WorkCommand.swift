@@ -26,6 +26,7 @@ struct WorkCommand: ReportingCommand {
     func execute() async throws {
         let app = try App(global)
         try app.configuration.requireSending()
+        try app.configuration.requireSecrets()
         let worker = MailingWorker(
             app: app, store: try app.openStore(), log: try app.openLog(),
             turn: Duration(configured: turn) ?? .seconds(30))
