@@ -6,9 +6,9 @@ import Testing
 
 @Suite struct TextForPeopleTests {
     @Test(arguments: [
-        ("UTC", "2026-07-01 10:30:05 +0000"), ("Europe/Berlin", "2026-07-01 12:30:05 +0200"),
-        ("America/St_Johns", "2026-07-01 08:00:05 -0230"), ("Asia/Kathmandu", "2026-07-01 16:15:05 +0545"),
-        ("Pacific/Kiritimati", "2026-07-02 00:30:05 +1400"),
+        ("UTC", "2026-07-01 10:30:05 +00:00"), ("Europe/Berlin", "2026-07-01 12:30:05 +02:00"),
+        ("America/St_Johns", "2026-07-01 08:00:05 -02:30"), ("Asia/Kathmandu", "2026-07-01 16:15:05 +05:45"),
+        ("Pacific/Kiritimati", "2026-07-02 00:30:05 +14:00"),
     ])
     func timesAreByTheReadersClockWithItsZone(_ zone: String, _ expected: String) throws {
         let moment = Timestamp(milliseconds: 1_782_901_805_999)
@@ -18,9 +18,9 @@ import Testing
     @Test func aChangeOfClocksIsFollowed() throws {
         let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
         let before = Timestamp(milliseconds: 1_793_494_799_000)
-        #expect(before.forPeople(in: zone) == "2026-11-01 01:59:59 +0100")
-        #expect(Timestamp(milliseconds: 1_792_889_999_000).forPeople(in: zone) == "2026-10-25 02:59:59 +0200")
-        #expect(Timestamp(milliseconds: 1_792_890_000_000).forPeople(in: zone) == "2026-10-25 02:00:00 +0100")
+        #expect(before.forPeople(in: zone) == "2026-11-01 01:59:59 +01:00")
+        #expect(Timestamp(milliseconds: 1_792_889_999_000).forPeople(in: zone) == "2026-10-25 02:59:59 +02:00")
+        #expect(Timestamp(milliseconds: 1_792_890_000_000).forPeople(in: zone) == "2026-10-25 02:00:00 +01:00")
     }
 
     @Test(arguments: [

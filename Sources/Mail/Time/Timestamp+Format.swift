@@ -7,13 +7,13 @@ extension Timestamp {
             + ".\(fields.millisecond.padded(3))Z"
     }
 
-    /// `2017-12-18 10:30:00 +0100`: for people, by a clock that is so many seconds ahead of UTC, without milliseconds.
+    /// `2017-12-18 10:30:00 +01:00`: for people, by a clock that is so many seconds ahead of UTC, without milliseconds.
     package func clockTime(offset seconds: Int) -> String {
         let fields = CivilTime(adding(.seconds(seconds)))
         let minutes = abs(seconds) / 60
         return "\(fields.year.padded(4))-\(fields.month.padded(2))-\(fields.day.padded(2))"
             + " \(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2))"
-            + " \(seconds < 0 ? "-" : "+")\((minutes / 60).padded(2))\((minutes % 60).padded(2))"
+            + " \(seconds < 0 ? "-" : "+")\((minutes / 60).padded(2)):\((minutes % 60).padded(2))"
     }
 
     /// `Mon, 18 Dec 2017 09:30:00 +0000` (RFC 5322 §3.3), in UTC.

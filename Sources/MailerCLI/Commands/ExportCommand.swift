@@ -11,7 +11,8 @@ struct ExportCommand: ReportingCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Option(help: "The list, or several; may be left out if there is only one.") var list: [String] = []
+    @Option(help: "The list, or several; may be left out if there is only one.", completion: .lists) var list:
+        [String] = []
     @Flag(help: "All lists, and suppressed addresses that are on none.") var all = false
 
     func validate() throws {

@@ -2,6 +2,13 @@ import ArgumentParser
 import Mail
 import Operations
 import Store
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 struct ImportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +25,9 @@ struct ImportCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The CSV file (RFC 4180, UTF-8).", completion: .file(extensions: ["csv"])) var file: String
-    @Option(help: "The list; made if it does not exist yet. A file of 'mailer export' names its own.") var list: String?
+    @Option(
+        help: "The list; made if it does not exist yet. A file of 'mailer export' names its own.", completion: .lists)
+    var list: String?
     @Option(help: ArgumentHelp("A column that says who may be mailed.", valueName: "name")) var statusColumn: [String] =
         []
     @Option(help: ArgumentHelp("A column that only looks as if it did; an attribute.", valueName: "name"))
@@ -38,8 +47,9 @@ struct ImportCommand: ReportingCommand {
         let source = try ImportSource.file(file)
         let store = try app.openStore()
         let known = try store.lists().map(\.list.name)
-        let result = try store.importCSV(source, choices, at: app.now()) { Terminal.progress("\($0) rows") }
-        Terminal.endProgress()
+        let result = try interruptibly { progress in
+            try store.importCSV(source, choices, at: app.now(), progress: progress)
+        }
         let log = try app.openLog()
         for (list, report) in result.lists.sorted(by: { $0.key < $1.key }) where report.taken > 0 {
             log.append(.imported(file: file, list: list, report: report))
@@ -52,6 +62,27 @@ struct ImportCommand: ReportingCommand {
         }
         guard result.taken > 0 else {
             throw CommandFailure("\(file): no row was taken\(result.rows == 0 ? ": there is none" : ", see above").")
+        }
+    }
+
+    /// Rows are stored a thousand at a time, so that an import may be stopped anywhere.
+    private func interruptibly(_ body: (_ progress: (Int) -> Void) throws -> ImportResult) throws -> ImportResult {
+        let file = file
+        let stored = Mutex(0)
+        let interruption = Interruption { _ in
+            Terminal.endProgress()
+            Terminal.note(
+                "mailer: Stopped on request: \(stored.withLock { $0 }) rows of \(file) are done. The same command goes on "
+                    + "with the rest; what is stored stays as it is.")
+            _exit(130)
+        }
+        defer {
+            interruption.cancel()
+            Terminal.endProgress()
+        }
+        return try body { rows in
+            stored.withLock { $0 = rows }
+            Terminal.progress("\(rows) rows")
         }
     }
 

@@ -13,7 +13,8 @@ struct NewCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's title, or its slug.") var name: String
-    @Option(help: "The template: letter, digest, announcement, or one of yours.") var template: String?
+    @Option(help: "The template: letter, digest, announcement, or one of yours.", completion: .templates) var template:
+        String?
     @Option(help: "The folder of the issues; without it, issues/ beside the configuration.", completion: .directory)
     var folder: String?
 

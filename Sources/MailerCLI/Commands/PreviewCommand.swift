@@ -20,7 +20,7 @@ struct PreviewCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's Markdown file.", completion: .file(extensions: ["md"])) var file: String
     @Option(help: "The port; 0 takes any free one.") var port = 8026
-    @Option(help: "The list; without it the issue's, or the only one.") var list: String?
+    @Option(help: "The list; without it the issue's, or the only one.", completion: .lists) var list: String?
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp("The reader to begin with; without it, the first of the list.", valueName: "address"))

@@ -2,7 +2,7 @@ import Foundation
 import Mail
 
 extension Timestamp {
-    /// `2026-11-23 11:45:00 +0100`: by the clock of whoever reads it, without milliseconds. JSON and the log stay UTC.
+    /// `2026-11-23 11:45:00 +01:00`: by the clock of whoever reads it, without milliseconds. JSON and the log stay UTC.
     package var forPeople: String { forPeople(in: .current) }
 
     func forPeople(in zone: TimeZone) -> String {

@@ -45,8 +45,9 @@ package struct TemplateFiles: Hashable, Sendable {
             folders.contains { exists("\($0)/\(name)/\(page)") } || ShippedTemplates.bytes("\(name)/\(page)") != nil
         guard isThere || (isDefault && folders.contains { exists("\($0)/\(page)") }) else {
             let names = names(in: folders)
+            let hint = Likeness.closest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
             let known = "there are \(names.joined(separator: ", "))"
-            throw TemplateError(file: directory, line: nil, detail: "there is no template '\(name)', \(known)")
+            throw TemplateError(file: directory, line: nil, detail: "there is no template '\(name)'\(hint), \(known)")
         }
         let hasOwnPage = folders.contains { exists("\($0)/\(page)") && !exists("\($0)/\(name)/\(page)") }
         let isShipped = ShippedTemplates.bytes("\(name)/\(page)") != nil && !(isDefault && hasOwnPage)

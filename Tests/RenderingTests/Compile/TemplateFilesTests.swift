@@ -79,7 +79,7 @@ import Testing
         let error = #expect(throws: TemplateError.self) { try folders.find("leter") }
         #expect(
             error?.description
-                == "\(folders.shared): The template cannot be used: there is no template 'leter', there are "
+                == "\(folders.shared): The template cannot be used: there is no template 'leter' (did you mean 'letter'?), there are "
                 + "announcement, digest, letter.")
     }
 
