@@ -59,11 +59,12 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         room("Mail"),
+        room("Templates"),
         room("Signing", ["Mail", "CLibcrypto"]),
         room(
             "Rendering",
             [
-                "Mail", "CCmark", "CGumbo",
+                "Mail", "Templates", "CCmark", "CGumbo",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
@@ -84,18 +85,18 @@ let package = Package(
         room(
             "Web",
             [
-                "Mail", "Signing", "Store", "Operations",
+                "Mail", "Templates", "Signing", "Store", "Operations",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        room("Archive", ["Mail", .product(name: "Mustache", package: "swift-mustache")]),
+        room("Archive", ["Mail", "Templates", .product(name: "Mustache", package: "swift-mustache")]),
         room(
             "Preview",
             [
-                "Mail", "Rendering",
+                "Mail", "Templates", "Rendering",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -112,13 +113,14 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Preview", "Sandbox", "Archive", "MailerConfiguration", "CProcess",
+                "Preview", "Sandbox", "Archive", "Templates", "MailerConfiguration", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),
 
         tests("MailTests", ["Mail"]),
         tests("SigningTests", ["Signing", "Mail"]),
+        tests("TemplatesTests", ["Templates"]),
         tests("RenderingTests", ["Rendering", "Mail", "Mutation", "CCmark"]),
         // Random changes, for tests and for the program that feeds the renderer with them (docs/architecture.md).
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
@@ -131,10 +133,10 @@ let package = Package(
         tests("BouncesTests", ["Bounces", "Mail", "Signing"]),
         tests("ConfigurationTests", ["MailerConfiguration", "Mail"]),
         tests("OperationsTests", ["Operations", "Store", "Mail"]),
-        tests("WebTests", ["Web", "Store", "Signing", "Mail", "Operations"]),
-        tests("PreviewTests", ["Preview", "Rendering", "Mail"]),
+        tests("WebTests", ["Web", "Templates", "Store", "Signing", "Mail", "Operations"]),
+        tests("PreviewTests", ["Preview", "Templates", "Rendering", "Mail"]),
         tests("SandboxTests", ["Sandbox"]),
-        tests("ArchiveTests", ["Archive", "Mail"]),
+        tests("ArchiveTests", ["Archive", "Templates", "Mail"]),
         tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending", "Sandbox", "Bounces"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import Mustache
+import Templates
 
 /// The archive's layout: `templates/archive`, read and compiled once.
 package struct ArchiveTemplates: Sendable {
@@ -7,18 +8,18 @@ package struct ArchiveTemplates: Sendable {
     let style: String
 
     /// Reads every file, so that one that is missing or damaged shows at the start.
-    package init(folder: String) throws(ArchiveError) {
+    package init(folder: TemplateFolder) throws(ArchiveError) {
         MustacheContentTypes.register(Markup(), named: "MARKUP")
         var library = MustacheLibrary()
         for name in Self.names {
-            let path = "\(folder)/\(name).html"
-            let text = try Self.read(path)
+            let path = "\(folder.path)/\(name).html"
+            let text = try Self.read("\(name).html", in: folder)
             do { try library.register("{{% CONTENT_TYPE:MARKUP}}" + text, named: name) } catch {
                 throw .damagedTemplate(path: path, why: "\(error)")
             }
         }
         self.library = library
-        style = try Self.read("\(folder)/archive.css")
+        style = try Self.read("archive.css", in: folder)
     }
 
     static let names = ["layout", "index", "issue", "unsubscribe"]
@@ -34,11 +35,10 @@ package struct ArchiveTemplates: Sendable {
         func escapeText(_ text: String) -> String { text.escapingXML }
     }
 
-    private static func read(_ path: String) throws(ArchiveError) -> String {
-        do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
-            let isThere = FileManager.default.fileExists(atPath: path)
-            throw .cannotReadTemplate(
-                path: path, why: isThere ? "it is not readable UTF-8 text" : "there is no such file")
-        }
+    private static func read(_ name: String, in folder: TemplateFolder) throws(ArchiveError) -> String {
+        if let text = folder.text(name) { return text }
+        let path = "\(folder.path)/\(name)"
+        let isThere = FileManager.default.fileExists(atPath: path)
+        throw .cannotReadTemplate(path: path, why: isThere ? "it is not readable UTF-8 text" : "there is no such file")
     }
 }

@@ -31,6 +31,8 @@ package struct Configuration: Sendable {
     package let bounceDomain: String?
     /// Empty: the embedded sandbox takes the mail.
     package let relays: [RelayConfiguration]
+    /// What is wrong with the relays' passwords (see `requireSecrets`).
+    let secretProblems: [ConfigurationProblem]
     package let dkim: [DKIMConfiguration]
     package let database: String
     package let templates: String

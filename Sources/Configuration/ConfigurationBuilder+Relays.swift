@@ -98,13 +98,17 @@ extension ConfigurationBuilder {
         guard let file = self.path("\(path).password_file") else { return nil }
         guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
         else {
-            settings.complain(
-                settings.values["\(path).password_file"]?.place ?? path,
-                "The password file \(file) cannot be read. Check the path and its permissions.")
-            return nil
+            // Said when a relay is to be opened: whoever checks or previews an issue needs no password.
+            secretProblems.append(
+                ConfigurationProblem(
+                    place: settings.values["\(path).password_file"]?.place ?? path,
+                    sentence: "The password file \(file) cannot be read. Check the path and its permissions."))
+            return Secret("")
         }
         let password = text.trimmingCharacters(in: .newlines)
-        if password.isEmpty { settings.complain(file, "The password file is empty.") }
+        if password.isEmpty {
+            secretProblems.append(ConfigurationProblem(place: file, sentence: "The password file is empty."))
+        }
         return Secret(password)
     }
 }

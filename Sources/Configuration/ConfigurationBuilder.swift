@@ -6,17 +6,22 @@ struct ConfigurationBuilder {
     var settings: RawSettings
     /// Relative paths in the file are relative to it; nil: to where we run.
     let folder: String?
+    /// The same for paths that nobody has written; nil, too, where the file is in the folder that we run in.
+    var defaultsFolder: String?
+    /// What is wrong with secrets, which only some commands need.
+    var secretProblems: [ConfigurationProblem] = []
 
     mutating func build() -> Configuration {
         let from = mailbox("from")
         let baseURL = baseURL()
+        let relays = (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") }
         return Configuration(
             from: from ?? Mailbox(displayName: "Newsletter", address: .placeholder), isFromDefault: from == nil,
             title: settings.text("title") ?? from?.displayName ?? "Newsletter",
             replyTo: mailbox("reply_to"), postalAddress: settings.text("postal_address"), helpURL: helpURL(),
             baseURL: baseURL ?? Configuration.guessedBaseURL, isBaseURLDefault: baseURL == nil, archive: archive(),
             bounceDomain: domain("bounce_domain"),
-            relays: (0..<settings.count(of: "relays")).compactMap { relay("relays.\($0)") },
+            relays: relays, secretProblems: secretProblems,
             dkim: (0..<settings.count(of: "dkim")).compactMap { dkim("dkim.\($0)") },
             database: path("database", or: "subscribers/mailer.db"), templates: path("templates", or: "templates"),
             template: template(),
@@ -60,14 +65,16 @@ struct ConfigurationBuilder {
         return settings.read(key, "one of \(names)") { Choice(rawValue: $0) }
     }
 
-    /// A path of the file is relative to the file; a default or one of the environment, to where we run.
-    func path(_ key: String, or fallback: String) -> String { path(key) ?? fallback }
+    /// A path of the file is relative to the file, and so is a default; one of the environment, to where we run.
+    func path(_ key: String, or fallback: String) -> String { path(key) ?? Self.path(fallback, in: defaultsFolder) }
 
     func path(_ key: String) -> String? {
         guard let value = settings.values[key], let text = value.texts.first else { return nil }
         guard let folder, !text.hasPrefix("/"), !value.place.hasPrefix("MAILER_") else { return text }
-        return folder + "/" + text
+        return Self.path(text, in: folder)
     }
+
+    private static func path(_ text: String, in folder: String?) -> String { folder.map { "\($0)/\(text)" } ?? text }
 
     private mutating func baseURL() -> String? {
         settings.read("base_url", "an https:// URL, or http:// on loopback, without a query") { text in

@@ -1,3 +1,5 @@
+import Mail
+
 /// A key of the configuration: its dotted name, what it takes and what it is for.
 package struct ConfigurationKey: Sendable {
     package enum Kind: Sendable {
@@ -80,24 +82,6 @@ package struct ConfigurationKey: Sendable {
 
     /// The known name that is closest to a misspelled one, if any is close.
     static func suggestion(for name: String, among names: [String]) -> String? {
-        let best = names.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-        guard let best, best.1 <= max(2, name.count / 3) else { return nil }
-        return best.0
+        Likeness.closest(to: name, among: names)
     }
-}
-
-/// How many letters have to be changed, added, removed or swapped with a neighbour.
-func editDistance(_ left: String, _ right: String) -> Int {
-    let (a, b) = (Array(left), Array(right))
-    var rows = [Array(0...b.count)]
-    for i in a.indices {
-        var row = [i + 1]
-        for j in b.indices {
-            var cost = min(row[j] + 1, rows[i][j + 1] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, rows[i - 1][j - 1] + 1) }
-            row.append(cost)
-        }
-        rows.append(row)
-    }
-    return rows[a.count][b.count]
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 #if canImport(Glibc)
     import Glibc
@@ -26,7 +27,8 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "An issue",
                 subcommands: [
-                    NewCommand.self, CheckCommand.self, PreviewCommand.self, RenderCommand.self, PlanCommand.self,
+                    InitCommand.self, NewCommand.self, CheckCommand.self, PreviewCommand.self, RenderCommand.self,
+                    PlanCommand.self,
                     SendCommand.self,
                     DiffCommand.self, ArchiveCommand.self,
                 ]),
@@ -44,7 +46,9 @@ package struct MailerCommand: AsyncParsableCommand {
                     ListsCommand.self, SubscribersCommand.self, ImportCommand.self, ExportCommand.self,
                     BouncesCommand.self,
                 ]),
-            CommandGroup(name: "Operations", subcommands: [ServeCommand.self, SandboxCommand.self, KeysCommand.self]),
+            CommandGroup(
+                name: "Operations",
+                subcommands: [ServeCommand.self, SandboxCommand.self, KeysCommand.self, CompletionsCommand.self]),
         ])
 
     package init() {}
@@ -52,6 +56,29 @@ package struct MailerCommand: AsyncParsableCommand {
     /// The program's entry: a closed pipe or connection is an error to handle, not a signal to die by.
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
-        await main(GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst())))
+        let arguments = GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
+        if let problem = CommandLookup.problem(arguments) {
+            Terminal.note("mailer: \(problem)")
+            Foundation.exit(ExitCode.validationFailure.rawValue)
+        }
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(because: error)
+        }
+    }
+
+    /// Ends with the error's exit code; its words fit into the terminal's lines. Help is no error and comes as it is.
+    private static func end(because error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code == .success || error is ExitCode || text.isEmpty { exit(withError: error) }
+        Terminal.note(text)
+        Foundation.exit(code.rawValue)
     }
 }

@@ -67,7 +67,13 @@ extension MailerStore {
             arguments: [
                 key.subscriber.rawValue, key.list.rawValue, state.rawValue, origin.at.milliseconds, origin.source,
             ])
-        try key.record(db, state == .pending ? .requested : .subscribed, origin: origin)
+        let kind: SubscriptionEvent.Kind =
+            switch state {
+            case .pending: .requested
+            case .subscribed: .subscribed
+            case .unsubscribed: .unsubscribed
+            }
+        try key.record(db, kind, origin: origin)
     }
 }
 
@@ -95,6 +101,11 @@ struct SubscriptionKey {
             ])
     }
 
+    /// Whether its owner came back after having left.
+    func hasResubscribed(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: SQL.hasResubscribed, arguments: [subscriber.rawValue, list.rawValue]) == true
+    }
+
     func record(_ db: Database, _ kind: SubscriptionEvent.Kind, origin: Origin) throws {
         let statement = try db.cachedStatement(sql: SQL.record)
         try statement.execute(
@@ -109,6 +120,10 @@ private enum SQL {
     static let insert = "INSERT INTO subscriptions (subscriber, list, state, since, source) VALUES (?, ?, ?, ?, ?)"
     static let fetch = "SELECT id, state, since, source FROM subscriptions WHERE subscriber = ? AND list = ?"
     static let set = "UPDATE subscriptions SET state = ?, since = ?, source = ? WHERE subscriber = ? AND list = ?"
+    static let hasResubscribed = """
+        SELECT EXISTS (
+            SELECT 1 FROM subscription_events WHERE subscriber = ? AND list = ? AND event = 'resubscribed')
+        """
     static let record = """
         INSERT INTO subscription_events (subscriber, list, event, source, detail, at) VALUES (?, ?, ?, ?, ?, ?)
         """

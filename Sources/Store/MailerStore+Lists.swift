@@ -6,9 +6,14 @@ extension MailerStore {
     package func createList(name: String, title: String, at now: Timestamp) throws(StoreError) -> MailingList {
         try write("create list '\(name.escapingControls)'") { db in
             if let list = try Self.list(db, name: name) { return list }
-            try db.execute(sql: SQL.insertList, arguments: [name, title, now.milliseconds])
-            return MailingList(id: ListID(rawValue: db.lastInsertedRowID), name: name, title: title, createdAt: now)
+            if let problem = ListName.problem(name) { throw StoreError.unusableListName(name, why: problem) }
+            return try Self.makeList(db, name: name, title: title, at: now)
         }
+    }
+
+    static func makeList(_ db: Database, name: String, title: String, at now: Timestamp) throws -> MailingList {
+        try db.execute(sql: SQL.insertList, arguments: [name, title, now.milliseconds])
+        return MailingList(id: ListID(rawValue: db.lastInsertedRowID), name: name, title: title, createdAt: now)
     }
 
     /// The list of that name, or nil.

@@ -58,7 +58,7 @@ extension MailerStore {
             history: try history.map(SubscriptionEvent.init), suppression: try suppression(db, key: known.address.key))
     }
 
-    private static func insert(
+    static func insert(
         _ db: Database, _ new: NewSubscriber, key: String, at now: Timestamp
     ) throws -> SubscriberID {
         let attributes = new.attributes.filter { !$0.value.isEmpty }
@@ -71,7 +71,12 @@ extension MailerStore {
     /// Merges what is new into the row; false if nothing was.
     private static func update(_ db: Database, _ known: KnownSubscriber, with new: NewSubscriber) throws -> Bool {
         let name = new.name ?? known.name
-        let attributes = known.attributes.merging(new.attributes.filter { !$0.value.isEmpty }) { $1 }
+        let added = new.attributes.filter { !$0.value.isEmpty }
+        // Files of earlier times were stored with names that no issue can use (`Town`): theirs are the older values.
+        let kept = known.attributes.filter { name, _ in
+            FieldName.isUsable(name) || added[FieldName.usable(name, column: 0)] == nil
+        }
+        let attributes = kept.merging(added) { $1 }
         if name == known.name, attributes == known.attributes, new.address == known.address { return false }
         let statement = try db.cachedStatement(sql: SQL.update)
         try statement.execute(

@@ -20,6 +20,10 @@ package enum StoreError: Error, Hashable, Sendable {
     /// A row that this program cannot have written.
     case unreadableRow(table: String, id: Int64, why: String)
     case unusableFile(name: String, problem: ImportFileProblem)
+    /// A name for a new list that would break elsewhere.
+    case unusableListName(String, why: String)
+    /// It is not clear who of a file may be mailed; nothing was stored.
+    case unansweredImport(name: String, [ImportQuestion])
 }
 
 /// What is wrong with an import file as a whole.
@@ -29,6 +33,12 @@ package enum ImportFileProblem: Hashable, Sendable {
     case noAddressColumn(columns: [String])
     case duplicateColumn(String)
     case damagedHeader(String)
+    /// Two columns whose names become one when an issue is to use them.
+    case sameFieldName(String, String, name: String)
+    case noSuchColumn(String, columns: [String])
+    /// The file says nothing of lists, and nobody else has.
+    case noList
+    case otherLists([String], wanted: String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -66,6 +76,12 @@ extension StoreError: CustomStringConvertible {
             "Row \(id) of table '\(table)' is unreadable: \(why). Restore the database from a backup."
         case .unusableFile(let name, let problem):
             "\(name): \(problem)"
+        case .unusableListName(let name, let why):
+            "'\(name.spellingOutInvisible)' cannot be a list's name: \(why). A name has letters, digits, '-', '_' and '.', "
+                + "and begins with a letter or digit, such as 'weekly'."
+        case .unansweredImport(let name, let questions):
+            "\(name): it must be clear who may be mailed; nothing was imported.\n"
+                + questions.map { "- \($0)" }.joined(separator: "\n")
         }
     }
 
@@ -91,6 +107,17 @@ extension ImportFileProblem: CustomStringConvertible {
                 + "Name the column with the addresses 'email' and separate columns by commas."
         case .duplicateColumn(let name):
             "the first line names column '\(name.escapingControls)' twice. Rename one of the two."
+        case .sameFieldName(let one, let other, let name):
+            "columns '\(one.escapingControls)' and '\(other.escapingControls)' would both be {{\(name)}} in an issue. "
+                + "Rename one of the two."
+        case .noSuchColumn(let name, let columns):
+            "there is no column '\(name.escapingControls)'.\(Likeness.question(name, among: columns)) The file has "
+                + columns.map { "'\($0.escapingControls)'" }.joined(separator: ", ") + "."
+        case .noList:
+            "it does not say which list it is for. Add --list NAME."
+        case .otherLists(let lists, let wanted):
+            "it holds the lists \(lists.map { "'\($0.escapingControls)'" }.joined(separator: ", ")), and not "
+                + "'\(wanted.escapingControls)'. Name one of them, or leave --list out to import all."
         case .damagedHeader(let why):
             "the first line cannot be read: \(why). It needs the columns' names, separated by commas."
         }

@@ -1,3 +1,4 @@
+import Templates
 import Testing
 
 @testable import Archive
@@ -92,7 +93,9 @@ import Testing
 
     @Test func aFolderWithoutTemplatesIsAnError() throws {
         let folder = try TemporaryFolder()
-        let error = #expect(throws: ArchiveError.self) { try ArchiveTemplates(folder: folder.path) }
+        let error = #expect(throws: ArchiveError.self) {
+            try ArchiveTemplates(folder: TemplateFolder(path: folder.path))
+        }
         #expect(
             error?.description == "\(folder.path)/layout.html cannot be read: there is no such file. "
                 + "Restore it from the 'templates' folder of mailer.")
@@ -102,7 +105,9 @@ import Testing
         let folder = try TemporaryFolder()
         for name in ["layout.html", "index.html", "unsubscribe.html", "archive.css"] { try folder.write(name, "x") }
         try folder.write("issue.html", "{{#open}}")
-        let error = #expect(throws: ArchiveError.self) { try ArchiveTemplates(folder: folder.path) }
+        let error = #expect(throws: ArchiveError.self) {
+            try ArchiveTemplates(folder: TemplateFolder(path: folder.path))
+        }
         #expect(error?.description.contains("issue.html is no usable template") == true)
     }
 }

@@ -39,7 +39,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("x --template leter", "there is no template 'leter', there are announcement, digest, letter."),
+        (
+            "x --template leter",
+            "there is no template 'leter' (did you mean 'letter'?), there are announcement, digest, letter."
+        ),
         ("", "An issue needs a title or a slug"),
         ("x --folder mailer.yaml", "mailer.yaml"),
     ])

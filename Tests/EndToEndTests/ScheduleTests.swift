@@ -20,7 +20,7 @@ import Testing
         for arguments in [["send", "w1.md"], ["send", "w1.md", "--yes"], ["send", "w1", "--yes"]] {
             let result = try Program.run(Program.path, arguments, in: work.folder)
             #expect(result.status == 0, "\(result)")
-            #expect(result.errors.contains("Start     2099-01-01T09:00"), "\(result)")
+            #expect(result.errors.contains("Start     2099-01-01 "), "\(result)")
             #expect(result.errors.contains("nothing was started") && result.errors.contains("--now"), "\(result)")
         }
         #expect(try work.mailed().isEmpty)
@@ -43,8 +43,8 @@ import Testing
             "mailer.yaml",
             try work.read("mailer.yaml").replacing("connections: 4", with: "connections: 4\n    rate: 1/min"))
         let result = try work.mailer("send", "w1.md")
-        #expect(result.errors.contains("Finish    2099-01-01T09:0"), "\(result)")
-        #expect(try work.mailer("plan", "w1").output.contains("start     2099-01-01T09:00"))
+        #expect(result.errors.contains("Finish    2099-01-01 "), "\(result)")
+        #expect(try work.mailer("plan", "w1").output.contains("start     2099-01-01 "))
     }
 
     @Test func theStatusShowsWhomItWouldReach() throws {
@@ -76,7 +76,7 @@ import Testing
         try work.write("w1.md", "# Second title\n\nText.\n")
         let moved = try work.mailer("send", "w1.md", "--at", "2099-03-01T09:00Z", "--yes")
         #expect(moved.status == 0, "\(moved)")
-        #expect(moved.output.contains("2099-03-01T09:00") && moved.output.contains("keeps its version"), "\(moved)")
+        #expect(moved.output.contains("2099-03-01 ") && moved.output.contains("keeps its version"), "\(moved)")
         let status = try work.status("w1")
         #expect((status["start_at"] as? String)?.hasPrefix("2099-03-01T09:00") == true)
         #expect((status["canary"] as? String)?.hasPrefix("25 %") == true)
@@ -93,7 +93,7 @@ import Testing
         #expect(shown.status == 0 && shown.errors.contains("It is paused"), "\(shown)")
         #expect(try work.mailed().isEmpty)
         #expect(try work.mailer("send", "w1.md", "--yes", "--at", "2099-03-01T09:00Z").output.contains("stays paused"))
-        #expect(try work.mailer("resume", "w1").output.contains("starts at 2099-03-01T09:00"))
+        #expect(try work.mailer("resume", "w1").output.contains("starts at 2099-03-01 "))
         #expect(try work.status("w1")["state"] as? String == "scheduled")
     }
 

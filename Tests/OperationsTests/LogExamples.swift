@@ -81,6 +81,7 @@ enum LogExamples {
             status: EnhancedStatusCode(5, 1, 1), bounceClass: .hard, rule: "dsn-status", raw: [])
         var report = ImportReport()
         (report.added, report.updated, report.unchanged) = (120, 3, 800)
+        (report.pending, report.unsubscribed, report.suppressed) = (4, 7, 2)
         report.skipped = [SkippedRow(line: 7, address: "nobody", reason: .emptyAddress)]
         return [
             .unsubscribed(address(), list: "weekly", source: "one-click"),

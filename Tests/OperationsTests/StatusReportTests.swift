@@ -13,8 +13,8 @@ import Testing
                 list      weekly
                 state     sending, 19 to go
                 audience  1000 = 962 sent + 8 failed + 10 skipped + 0 pending + 19 deferred + 0 in flight + 1 unknown
-                next      attempt of the deferred at 2026-11-23T11:00:00.123Z
-                held by   mx1:4711:5f until 2026-11-23T10:46:00.123Z
+                next      attempt of the deferred at \(LogExamples.now.adding(.seconds(900)).forPeople)
+                held by   mx1:4711:5f until \(LogExamples.now.adding(.seconds(60)).forPeople)
                 failed     8  550 5.1.1 in reply to RCPT TO
                 skipped    9  unsubscribed
                            1  suppressed: hard_bounce

@@ -18,8 +18,8 @@ import Testing
         #expect(
             TraceReport.text(events, of: LogExamples.address()) == """
                 a@example.org
-                2026-11-23T10:45:00.123Z  subscription  subscribed list=weekly by import subscribers.csv:2
-                2026-11-23T10:45:01.123Z  attempt       mailing=2017-w51 delivery=12 status=failed (550 no\\u{D}\\u{A}such "user")
+                \(LogExamples.now.forPeople)  subscription  subscribed list=weekly by import subscribers.csv:2
+                \(LogExamples.now.adding(.seconds(1)).forPeople)  attempt       mailing=2017-w51 delivery=12 status=failed (550 no\\u{D}\\u{A}such "user")
                 """)
     }
 

@@ -10,9 +10,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Everything after the last `@`, lowercased.
     package let domain: String
 
-    /// Reads an address; surrounding white space is not tolerated.
+    /// Reads an address; surrounding white space is not tolerated (see `trimmingInvisible`), and no character within may
+    /// be invisible: two addresses that look the same would be two readers.
     package init(_ text: String) throws(AddressError) {
         if text.hasControls { throw AddressError(text: text, problem: .controlCharacter) }
+        if text.hasInvisibleLetters { throw AddressError(text: text, problem: .invisibleCharacter) }
         // Bytes, not Characters: finding the borders of those costs more than all the rest.
         let sign = text.withBytes { $0.lastIndex(of: UInt8(ascii: "@")) }
         guard let sign else { throw AddressError(text: text, problem: .noAtSign) }
@@ -28,7 +30,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Another mailbox of the same domain.
     package init(localPart: String, besides other: EmailAddress) throws(AddressError) {
-        let problem = localPart.hasControls ? .controlCharacter : Self.problem(local: localPart[...])
+        let problem =
+            localPart.hasControls || localPart.hasInvisibleLetters
+            ? .controlCharacter : Self.problem(local: localPart[...])
         if let problem { throw AddressError(text: "\(localPart)@\(other.domain)", problem: problem) }
         self.init(localPart: localPart, domain: other.domain)
     }
@@ -93,6 +97,7 @@ package struct AddressError: Error, Hashable, CustomStringConvertible {
         case misplacedDot = "a dot stands at the start, at the end or twice in a row before the @"
         case forbiddenCharacter = "it has a space, a quote or another character that addresses cannot have"
         case controlCharacter = "it has a control character, such as a line break"
+        case invisibleCharacter = "it has an invisible character, which it must be written without"
         case malformedDomain = "what follows the @ is no domain name"
         case unencodableDomain = "what follows the @ has letters that a domain name cannot have (IDNA)"
         case tooLong = "it is longer than 64 bytes before or 255 after the @"
@@ -104,11 +109,22 @@ package struct AddressError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         let judgement =
             problem == .quotedLocalPart ? "is an e-mail address that is not supported" : "is not an e-mail address"
-        return "\"\(text.escapingControls)\" \(judgement): \(problem.rawValue)."
+        return "\"\(text.spellingOutInvisible)\" \(judgement): \(problem.rawValue)."
     }
 }
 
 extension String {
+    /// Whether there is an invisible character in it beside spaces, controls, and the joiners that Persian and Indian
+    /// names of domains are written with (`InternationalDomain` knows where those may stand).
+    fileprivate var hasInvisibleLetters: Bool {
+        if isASCII { return false }
+        let local = unicodeScalars.prefix { $0 != "@" }
+        return unicodeScalars.contains { scalar in
+            scalar.value >= 0x80 && scalar.isInvisible && !scalar.properties.isWhitespace
+                && !(scalar == "\u{200C}" || scalar == "\u{200D}")
+        } || local.contains { $0 == "\u{200C}" || $0 == "\u{200D}" }
+    }
+
     /// The text with control characters spelled out (`\u{0A}`), for messages to people.
     package var escapingControls: String {
         String(

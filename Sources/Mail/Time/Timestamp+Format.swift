@@ -7,6 +7,15 @@ extension Timestamp {
             + ".\(fields.millisecond.padded(3))Z"
     }
 
+    /// `2017-12-18 10:30:00 +01:00`: for people, by a clock that is so many seconds ahead of UTC, without milliseconds.
+    package func clockTime(offset seconds: Int) -> String {
+        let fields = CivilTime(adding(.seconds(seconds)))
+        let minutes = abs(seconds) / 60
+        return "\(fields.year.padded(4))-\(fields.month.padded(2))-\(fields.day.padded(2))"
+            + " \(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2))"
+            + " \(seconds < 0 ? "-" : "+")\((minutes / 60).padded(2)):\((minutes % 60).padded(2))"
+    }
+
     /// `Mon, 18 Dec 2017 09:30:00 +0000` (RFC 5322 §3.3), in UTC.
     package var rfc5322: String {
         let fields = CivilTime(self)
@@ -62,6 +71,17 @@ package struct CivilTime: Hashable, Sendable {
         second = inDay / 1_000 % 60
         millisecond = inDay % 1_000
         weekday = Int((days + 4) - (days + 4).flooredQuotient(7) * 7)
+    }
+}
+
+extension CivilTime {
+    /// Days from 1970-01-01 to a day of the same calendar; a day that a month does not have is one of the next.
+    package static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = Int(Int64(shifted).flooredQuotient(400))
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }
 

@@ -20,19 +20,32 @@ extension App {
     }
 
     /// What signs and identifies messages from `from`.
-    func identity(from: Mailbox) throws -> MessageComposer.Identity { try identity(from: from, keys: openKeys()) }
+    func identity(from: Mailbox) throws -> MessageComposer.Identity {
+        try identity(from: from, keys: openKeys(), signers: signers())
+    }
 
     /// The same for messages that are only looked at: before the first mailing there need be no keys, and none are left.
     func passingIdentity(from: Mailbox) throws -> MessageComposer.Identity {
-        try identity(from: from, keys: KeyRing.loadOrMakeUp(path: configuration.keysFile))
+        // An editor's machine has neither the server's keys nor its DKIM key, and need not: nothing of it goes out.
+        let keys: KeyRing
+        do { keys = try KeyRing.loadOrMakeUp(path: configuration.keysFile) } catch {
+            keys = try KeyRing.generate(id: .first)
+        }
+        return try identity(from: from, keys: keys, signers: isDKIMReadable ? try signers() : [])
     }
 
-    private func identity(from: Mailbox, keys: KeyRing) throws -> MessageComposer.Identity {
+    private var isDKIMReadable: Bool {
+        configuration.dkim.allSatisfy { FileManager.default.isReadableFile(atPath: $0.keyFile) }
+    }
+
+    private func identity(
+        from: Mailbox, keys: KeyRing, signers: [DKIMSigner]
+    ) throws -> MessageComposer.Identity {
         MessageComposer.Identity(
             tokens: try UnsubscribeTokens(keys: keys),
             messageIDs: try MessageIDs(domain: from.address.domain),
             returnAddresses: try configuration.bounceDomain.map { try ReturnAddresses(domain: $0, keys: keys) },
-            signers: try signers())
+            signers: signers)
     }
 
     /// The newsletter as its readers know it; an issue may have its own From and Reply-To.

@@ -22,6 +22,7 @@ extension App {
     func openRelays() async throws -> RelaySet {
         if configuration.relays.isEmpty { return try await embeddedSandbox() }
         try configuration.requireSending()
+        try configuration.requireSecrets()
         let relays = configuration.relays
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },

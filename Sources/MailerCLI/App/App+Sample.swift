@@ -7,10 +7,9 @@ extension App {
     func importSampleReaders(into store: MailerStore) throws {
         let sample = "subscribers/sample.csv"
         guard isUnconfigured, try store.lists().isEmpty, FileManager.default.fileExists(atPath: sample) else { return }
-        let list = try store.createList(name: "sample", title: "sample", at: now())
-        let report = try store.importCSV(try ImportSource.file(sample), into: list.id, at: now())
+        let result = try store.importCSV(try ImportSource.file(sample), ImportChoices(list: "sample"), at: now())
         Terminal.note(
-            "There are no subscribers yet and no relay is configured: this rehearsal goes to \(report.added) sample "
+            "There are no subscribers yet and no relay is configured: this rehearsal goes to \(result.lists["sample"]?.added ?? 0) sample "
                 + "readers (\(sample), list 'sample'). Import your own with 'mailer import FILE.csv --list NAME'.")
     }
 }

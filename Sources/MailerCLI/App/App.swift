@@ -10,14 +10,24 @@ struct App: Sendable {
     let configuration: Configuration
     /// Nobody has set anything up yet: no file, no relay for this run.
     let isUnconfigured: Bool
+    /// Where the configuration is; nil: where we run. The folder `issues` is beside it.
+    private let folder: String?
+
+    /// Issues are here where nobody says anything else.
+    var issuesFolder: String { folder.map { "\($0)/issues" } ?? "issues" }
 
     /// Reads the configuration file (or the defaults) and the environment; everything wrong with it at once.
     ///
-    /// - Parameter relay: a relay's URL for this run, instead of the configured ones.
-    init(_ global: GlobalOptions, relay: String? = nil) throws {
+    /// - Parameters:
+    ///   - relay: a relay's URL for this run, instead of the configured ones.
+    ///   - isQuiet: for a shell that completes a word.
+    init(_ global: GlobalOptions, relay: String? = nil, isQuiet: Bool = false) throws {
         var environment = ProcessInfo.processInfo.environment
         if let database = global.database { environment["MAILER_DATABASE"] = Self.absolute(database) }
-        let path = global.config ?? (FileManager.default.fileExists(atPath: "mailer.yaml") ? "mailer.yaml" : nil)
+        let usual = Configuration.usualName
+        let path = global.config ?? (FileManager.default.fileExists(atPath: usual) ? usual : nil)
+        if !isQuiet { Self.nameIgnoredFiles(besides: path) }
+        folder = path.flatMap { $0.contains("/") ? URL(fileURLWithPath: $0).deletingLastPathComponent().path : nil }
         if let relay { environment["MAILER_RELAYS_0_URL"] = relay }
         isUnconfigured = path == nil && !environment.keys.contains { $0.hasPrefix("MAILER_RELAYS_") }
         configuration = try Configuration.load(path: path, environment: environment)
@@ -49,6 +59,19 @@ struct App: Sendable {
 
     /// The secrets behind links and return addresses; made at the first use.
     func openKeys() throws -> KeyRing { try KeyRing.loadOrCreate(path: configuration.keysFile) }
+
+    /// A `mailer.yml` that nobody reads would be missed only when the mail has gone to the wrong place.
+    private static func nameIgnoredFiles(besides path: String?) {
+        let folder = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path } ?? "."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let read = path.map { URL(fileURLWithPath: $0).lastPathComponent }
+        for name in Configuration.lookalikes(among: names) where name != read {
+            let instead =
+                path.map { "the configuration is \($0)" } ?? "without --config it is \(Configuration.usualName)"
+            Terminal.note(
+                "mailer: \(name.escapingControls) is ignored: \(instead). Rename it, or name it with --config.")
+        }
+    }
 
     /// `--database` is relative to where the command runs, not to the configuration file.
     private static func absolute(_ path: String) -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Operations
 import Rendering
 import Store
 
@@ -43,7 +44,7 @@ struct DiffSide {
     init(_ mailing: Mailing, version: Int?, store: MailerStore, app: App) throws {
         let stored = try store.contents(of: mailing.id, version: version)
         let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
-        name = "\(mailing.slug)@\(stored.version) (list \(mailing.listNames), \(stored.createdAt.iso8601))"
+        name = "\(mailing.slug)@\(stored.version) (list \(mailing.listNames), \(stored.createdAt.forPeople))"
         side = MessageDiff.Side(
             message: try app.message(of: stored, list: mailing.listName), preheader: issue.issue.preheader)
     }

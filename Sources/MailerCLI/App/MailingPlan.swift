@@ -16,7 +16,7 @@ struct MailingPlan {
     var finish: String {
         if estimate.stuck > 0 { return "never: \(estimate.stuck) cannot go within a year (\(bindingText))" }
         guard let finish = estimate.finish else { return "as fast as the relay takes it (no limit holds it up)" }
-        return "\(finish.iso8601), in \(Self.words(finish.since(start))), if the relay keeps up; \(bindingText)"
+        return "\(finish.forPeople), in \(Self.words(finish.since(start))), if the relay keeps up; \(bindingText)"
     }
 
     private var bindingText: String {
@@ -25,7 +25,7 @@ struct MailingPlan {
 
     func text(_ name: String) -> String {
         var lines = ["mailing   \(name): \(recipients) to send"]
-        if isLater { lines.append("start     \(start.iso8601)") }
+        if isLater { lines.append("start     \(start.forPeople)") }
         lines += ["finish    \(finish)"]
         for (index, binding) in estimate.binding.enumerated() {
             lines.append("\(index == 0 ? "waiting " : "        ")  \(Self.words(binding.time)) for \(binding.reason)")

@@ -6,6 +6,7 @@ import Rendering
 import Signing
 import Store
 import Synchronization
+import Templates
 
 /// The archive of the store: what may be shown of which mailing, to everybody alike.
 ///
@@ -31,7 +32,8 @@ final class PublicArchive: Sendable {
         self.store = store
         self.url = url ?? "\(app.configuration.baseURL)/archive"
         self.list = list
-        templates = try ArchiveTemplates(folder: "\(app.configuration.templates)/archive")
+        templates = try ArchiveTemplates(
+            folder: TemplateFolder(path: app.configuration.templates, isShipped: true).folder("archive"))
     }
 
     func site() throws -> ArchiveSite {

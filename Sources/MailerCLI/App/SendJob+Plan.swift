@@ -1,4 +1,5 @@
 import Mail
+import Operations
 import MailerConfiguration
 import Rendering
 import Sending
@@ -25,7 +26,7 @@ extension SendJob {
             let scope = try scope()
             let audience = try store.audience(of: scope)
             lines.append("\(listTitle)\(lists.map(\.name).joined(separator: ", ")): \(audience.words)")
-            if let start { lines.append("Start     \(start.iso8601), \(Self.words(from: app.now(), to: start))") }
+            if let start { lines.append("Start     \(start.forPeople), \(Self.words(from: app.now(), to: start))") }
             lines.append("Finish    \(try finish(of: audience.toMail, from: start) { try store.domains(of: scope) })")
         }
         if let relays { lines.append("Relay     \(relays.description)") }

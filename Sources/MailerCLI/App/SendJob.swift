@@ -30,8 +30,8 @@ struct SendJob {
 
     /// Finds issue, lists and mailing; nil if there is nothing left to send.
     static func prepare(_ app: App, _ store: MailerStore, _ request: Request) throws -> SendJob? {
-        guard let path = try request.file ?? IssueFolder(store: store).newestUnsent() else {
-            Terminal.note("Every issue in issues/ was sent.")
+        guard let path = try request.file ?? IssueFolder(store: store, path: app.issuesFolder).newestUnsent() else {
+            Terminal.note("Every issue in \(app.issuesFolder)/ was sent.")
             return nil
         }
         try app.importSampleReaders(into: store)

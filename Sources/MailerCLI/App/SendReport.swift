@@ -20,7 +20,11 @@ struct SendReport {
 
     private var notes: [String] {
         var notes: [String] = []
-        if result.reason != .exhausted { notes.append("mailer: \(result.reason.sentence)") }
+        if result.reason == .requested {
+            notes.append("mailer: \(stopSentence)")
+        } else if result.reason != .exhausted {
+            notes.append("mailer: \(result.reason.sentence)")
+        }
         if result.orphans > 0 {
             notes.append(
                 "\(result.orphans) messages had been in flight when an earlier run ended: they may have arrived and are "
@@ -40,7 +44,7 @@ struct SendReport {
         }
         if accounting[.deferred] > 0, let next = status.nextAttempt {
             notes.append(
-                "\(accounting[.deferred]) deferred; next attempt \(next.iso8601). Run 'mailer send' again then.")
+                "\(accounting[.deferred]) deferred; next attempt \(next.forPeople). Run 'mailer send' again then.")
         }
         if accounting[.unknown] > 0 {
             notes.append(
@@ -48,6 +52,14 @@ struct SendReport {
                     + "'mailer unknown \(status.mailing.slug)' lists and settles them.")
         }
         return notes
+    }
+
+    /// After Ctrl-C: what is left, and what to do.
+    private var stopSentence: String {
+        let left = accounting[.pending] + accounting[.deferred] + accounting[.inFlight]
+        if left == 0 { return "Stopped on request; everybody had been mailed by then." }
+        return "Stopped on request: \(left) of \(accounting.audience) are not sent yet, nobody is lost. "
+            + "'mailer send \(status.mailing.issuePath)' goes on with them, and nobody gets it twice."
     }
 
     private var exitCode: ExitCode? {
@@ -72,7 +84,7 @@ extension StopReason {
         case .paused(let reason): "The mailing is paused: \(reason). 'mailer resume' lets it go on."
         case .closed: "The mailing was cancelled, or another process has finished it."
         case .heldBy(let owner, let until):
-            "Another process is sending this mailing: \(owner), until \(until.iso8601) at least. Nothing was sent by this one."
+            "Another process is sending this mailing: \(owner), until \(until.forPeople) at least. Nothing was sent by this one."
         case .noRelay(let failure):
             failure.needsOperator
                 ? "No mail can be sent over \(failure). Nobody is lost: mend it, then 'mailer send' goes on."

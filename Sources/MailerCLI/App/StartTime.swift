@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Operations
 
 /// A time that a person wrote, with its zone: `2026-12-01T09:00+01:00`, `2026-12-01 09:00 Europe/Berlin`, `…Z`.
 struct StartTime {
@@ -26,7 +27,7 @@ struct StartTime {
         }
         timestamp = Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
         guard timestamp > now else {
-            throw CommandFailure("\(timestamp.iso8601) is past. Leave --at out to send now.")
+            throw CommandFailure("\(timestamp.forPeople) is past. Leave --at out to send now.")
         }
     }
 

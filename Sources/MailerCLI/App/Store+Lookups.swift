@@ -4,7 +4,7 @@ import Store
 extension MailerStore {
     /// The reader with that address, or an error that says so.
     func known(_ text: String) throws -> Subscriber {
-        guard let subscriber = try subscriber(try EmailAddress(text)) else {
+        guard let subscriber = try subscriber(try EmailAddress(text.trimmingInvisible)) else {
             throw CommandFailure("\(text) is not known here. 'mailer lists' shows the lists.")
         }
         return subscriber
@@ -14,8 +14,10 @@ extension MailerStore {
     func existingList(_ name: String) throws -> MailingList {
         if let list = try list(named: name) { return list }
         let names = try lists().map(\.list.name)
-        let known = names.isEmpty ? "There are no lists yet" : "There are: \(names.joined(separator: ", "))"
-        throw CommandFailure("There is no list '\(name)'. \(known). 'mailer import FILE.csv --list \(name)' makes it.")
+        let known = names.isEmpty ? " There are no lists yet." : " There are: \(names.joined(separator: ", "))."
+        throw CommandFailure(
+            "There is no list '\(name.escapingControls)'.\(Likeness.question(name, among: names))\(known) "
+                + "'mailer import FILE.csv --list NAME' makes one.")
     }
 
     /// The lists to send to, each once: those named, or the only one there is.

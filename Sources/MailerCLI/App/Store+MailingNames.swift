@@ -16,9 +16,11 @@ extension MailerStore {
         if let found = try only(of: mailings(slug: slug), named: text) { return found }
         if let number = Int64(text), let mailing = try? mailing(MailingID(rawValue: number)) { return mailing }
         if let found = try mailing(ofFile: text) { return found }
-        let slugs = try mailings().prefix(5).map(\.slug)
-        let known = slugs.isEmpty ? "Nothing was sent yet" : "The latest are: \(slugs.joined(separator: ", "))"
-        throw CommandFailure("There is no mailing '\(text)'. \(known).")
+        let slugs = try mailings().map(\.slug)
+        let latest = slugs.prefix(5).joined(separator: ", ")
+        let known = slugs.isEmpty ? " Nothing was sent yet." : " The latest are: \(latest)."
+        throw CommandFailure(
+            "There is no mailing '\(text.escapingControls)'.\(Likeness.question(text, among: slugs))\(known)")
     }
 
     /// The mailing of an issue's file, also of one that is gone; nil if there is no such file, or nothing was sent of it.

@@ -15,7 +15,7 @@ struct ArchiveCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The folder; it is made if it is not there.", completion: .directory) var folder: String
-    @Option(help: "The list, public or not; without it all that are public.") var list: String?
+    @Option(help: "The list, public or not; without it all that are public.", completion: .lists) var list: String?
     @Option(help: ArgumentHelp("Where the folder will be reached; without it base_url/archive.", valueName: "url"))
     var url: String?
     @Flag(help: "Print the outcome as JSON.") var json = false

@@ -18,7 +18,9 @@ struct CheckCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issues' Markdown files.", completion: .file(extensions: ["md"])) var files: [String]
     @Flag(help: "Repair each file and write it back.") var fix = false
-    @Option(help: "Look at the readers of this list: who lacks a value, whose message is the largest. May be repeated.")
+    @Option(
+        help: "Look at the readers of this list: who lacks a value, whose message is the largest. May be repeated.",
+        completion: .lists)
     var list: [String] = []
     @Flag(help: "Ask web servers for links and images.") var online = false
     @Flag(help: "Ask the spam filters of this machine.") var spam = false

@@ -27,7 +27,7 @@ struct PauseCommand: ReportingCommand {
         commandName: "pause", abstract: "Stop a mailing until it is resumed, also while another process sends it.")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The mailing's slug, number or file.") var mailing: String
+    @Argument(help: "The mailing's slug, number or file.", completion: .mailings) var mailing: String
     @Option(help: ArgumentHelp("Why; the status shows it.", valueName: "text")) var reason: String?
 
     func execute() async throws {
@@ -46,7 +46,7 @@ struct ResumeCommand: ReportingCommand {
         abstract: "Let a paused mailing go on, or the rest of one that was held after its canary.")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The mailing's slug, number or file.") var mailing: String
+    @Argument(help: "The mailing's slug, number or file.", completion: .mailings) var mailing: String
 
     func execute() async throws {
         let target = try Target(global, mailing)
@@ -54,7 +54,7 @@ struct ResumeCommand: ReportingCommand {
         if !target.isHeld { try target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
         if let start = target.mailing.startAt, target.mailing.frozenAt == nil {
             return Terminal.print(
-                "'\(target.mailing.slug)' starts at \(start.iso8601). 'mailer work' has to be running.")
+                "'\(target.mailing.slug)' starts at \(start.forPeople). 'mailer work' has to be running.")
         }
         let next =
             target.isHeld
@@ -69,7 +69,7 @@ struct CancelCommand: ReportingCommand {
         commandName: "cancel", abstract: "End a mailing for good: who was not sent to yet gets nothing.")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The mailing's slug, number or file.") var mailing: String
+    @Argument(help: "The mailing's slug, number or file.", completion: .mailings) var mailing: String
     @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
 
     func execute() async throws {

@@ -15,7 +15,7 @@ struct CorrectCommand: ReportingCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The mailing's slug, number or file.") var mailing: String
+    @Argument(help: "The mailing's slug, number or file.", completion: .mailings) var mailing: String
     @Argument(
         help: "The mended Markdown file; without it, the file that the mailing began with.",
         completion: .file(extensions: ["md"]))

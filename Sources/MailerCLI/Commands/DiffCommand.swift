@@ -13,7 +13,8 @@ struct DiffCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "A file, or a mailing.", completion: .file(extensions: ["md"])) var old: String
     @Argument(help: "A file, or a mailing; without it OLD is new, and old is what was sent of it.") var new: String?
-    @Option(help: "The list; where a slug went to several, and for the name in a file's page.") var list: String?
+    @Option(help: "The list; where a slug went to several, and for the name in a file's page.", completion: .lists)
+    var list: String?
     @Flag(help: "Print JSON.") var json = false
 
     func execute() async throws {

@@ -9,7 +9,7 @@ struct ExplainCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The reader's address.") var address: String
-    @Argument(help: "A mailing's slug, number or file.") var mailing: String
+    @Argument(help: "A mailing's slug, number or file.", completion: .mailings) var mailing: String
 
     func execute() async throws {
         let store = try App(global).openStore()

@@ -13,8 +13,10 @@ struct NewCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's title, or its slug.") var name: String
-    @Option(help: "The template: letter, digest, announcement, or one of yours.") var template: String?
-    @Option(help: "The folder of the issues.", completion: .directory) var folder = "issues"
+    @Option(help: "The template: letter, digest, announcement, or one of yours.", completion: .templates) var template:
+        String?
+    @Option(help: "The folder of the issues; without it, issues/ beside the configuration.", completion: .directory)
+    var folder: String?
 
     func execute() async throws {
         let app = try App(global)
@@ -22,14 +24,15 @@ struct NewCommand: ReportingCommand {
         guard !draft.slug.isEmpty else {
             throw ValidationError("An issue needs a title or a slug: mailer new 2026-w49.")
         }
+        let folder = folder ?? app.issuesFolder
         let path = "\(folder)/\(draft.slug).md"
         let template = try app.templates(named: template, own: app.ownTemplates(besides: path))
-        try write(try draft.text(from: template), to: path)
+        try write(try draft.text(from: template), to: path, in: folder)
         Terminal.note("Wrote \(path). 'mailer preview \(path)' shows it while you write.")
         Terminal.print(path)
     }
 
-    private func write(_ text: String, to path: String) throws {
+    private func write(_ text: String, to path: String, in folder: String) throws {
         let files = FileManager.default
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         do {

@@ -14,8 +14,10 @@ struct PlanCommand: ReportingCommand {
             "Runs the limits ahead on a clock of their own, with what the last hours and days have used of them.")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The issue's Markdown file, or a mailing's slug or number.") var issue: String
-    @Option(help: "The list; may be repeated; without it the issue's, or the only one.") var list: [String] = []
+    @Argument(help: "The issue's Markdown file, or a mailing's slug or number.", completion: .mailings) var issue:
+        String
+    @Option(help: "The list; may be repeated; without it the issue's, or the only one.", completion: .lists) var list:
+        [String] = []
     @Flag(help: "Print JSON.") var json = false
 
     func execute() async throws {

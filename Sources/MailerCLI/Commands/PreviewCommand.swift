@@ -3,6 +3,7 @@ import Foundation
 import MailerConfiguration
 import Preview
 import Rendering
+import Templates
 
 struct PreviewCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,7 @@ struct PreviewCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's Markdown file.", completion: .file(extensions: ["md"])) var file: String
     @Option(help: "The port; 0 takes any free one.") var port = 8026
-    @Option(help: "The list; without it the issue's, or the only one.") var list: String?
+    @Option(help: "The list; without it the issue's, or the only one.", completion: .lists) var list: String?
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp("The reader to begin with; without it, the first of the list.", valueName: "address"))
@@ -34,7 +35,8 @@ struct PreviewCommand: ReportingCommand {
         _ = try IssueFile.read(file)
         let source = try app.previewSource(file: file, list: list, reader: reader)
         let options = PreviewOptions(
-            port: png == nil ? port : 0, pages: "\(app.configuration.templates)/preview")
+            port: png == nil ? port : 0,
+            pages: TemplateFolder(path: app.configuration.templates, isShipped: true).folder("preview"))
         let server = try PreviewServer(options: options, source: source)
         if let png { return try await writePictures(server, into: png) }
         let file = file

@@ -20,7 +20,7 @@ struct RenderCommand: ReportingCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The issue's Markdown file.", completion: .file(extensions: ["md"])) var file: String?
-    @Option(help: "A mailing's slug, number or file: what was sent of it.") var mailing: String?
+    @Option(help: "A mailing's slug, number or file: what was sent of it.", completion: .mailings) var mailing: String?
     @Option(help: "html, text, or eml for the whole message with its signatures; text, with --mailing eml.")
     var part: Part?
     @Option(name: .customLong("for"), help: ArgumentHelp("The reader; without it, an example.", valueName: "address"))

@@ -21,7 +21,8 @@ struct SendCommand: ReportingCommand {
         help: "The issue's Markdown file, or a mailing; without it, the newest in issues/ that was not sent.",
         completion: .file(extensions: ["md"]))
     var file: String?
-    @Option(help: "The list; may be repeated; without it the issue's, or the only one.") var list: [String] = []
+    @Option(help: "The list; may be repeated; without it the issue's, or the only one.", completion: .lists) var list:
+        [String] = []
     @Option(help: ArgumentHelp("Send one copy to this address only; nothing is recorded.", valueName: "address"))
     var test: String?
     @Option(help: ArgumentHelp("A relay for this run, such as smtp://127.0.0.1:2525.", valueName: "url")) var relay:
@@ -79,7 +80,7 @@ struct SendCommand: ReportingCommand {
     private func send(_ compiled: CompiledIssue?, of job: SendJob, over relays: RelaySet) async throws {
         Terminal.note(try job.plan(relays))
         if let time = job.existing?.startAt, job.isScheduled {
-            Terminal.note("Start     now; it was to start at \(time.iso8601)")
+            Terminal.note("Start     now; it was to start at \(time.forPeople)")
         }
         if dryRun { return }
         try confirm(job)
@@ -141,17 +142,17 @@ struct SendCommand: ReportingCommand {
         let mailing = try job.start(compiled, startAt: time, canaryShare: share)
         try job.app.openLog().append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
         Terminal.print(
-            "'\(mailing.slug)' starts at \(time.iso8601), with this version of the issue, to whoever is on "
+            "'\(mailing.slug)' starts at \(time.forPeople), with this version of the issue, to whoever is on "
                 + "\(mailing.lists.count > 1 ? "the lists" : "the list") then. 'mailer work' has to be running.")
     }
 
     private func move(_ mailing: Mailing, to time: Timestamp, canaryShare: Double?, _ job: SendJob) throws {
         try job.store.reschedule(mailing.id, to: time, canaryShare: canaryShare)
         try job.app.openLog().append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
-        let before = mailing.startAt.map { " instead of \($0.iso8601)" } ?? ""
+        let before = mailing.startAt.map { " instead of \($0.forPeople)" } ?? ""
         let paused = mailing.state == .paused ? " It stays paused until 'mailer resume \(mailing.slug)'." : ""
         Terminal.print(
-            "'\(mailing.slug)' starts at \(time.iso8601)\(before). It keeps its version of the issue "
+            "'\(mailing.slug)' starts at \(time.forPeople)\(before). It keeps its version of the issue "
                 + "('mailer correct \(mailing.slug)' changes that) and goes to \(mailing.listNames) as before.\(paused)"
         )
     }

@@ -8,7 +8,8 @@ struct StatusCommand: ReportingCommand {
         discussion: "Where the numbers do not add up, it says so and exits with 1.")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "A mailing's slug, number or file; without it, all mailings.") var mailing: String?
+    @Argument(help: "A mailing's slug, number or file; without it, all mailings.", completion: .mailings) var mailing:
+        String?
     @Flag(help: "Print JSON.") var json = false
 
     func execute() async throws {

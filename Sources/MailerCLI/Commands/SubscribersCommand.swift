@@ -16,12 +16,13 @@ extension SubscribersCommand {
 
         @OptionGroup var global: GlobalOptions
         @Argument(help: "The reader's address, such as ada@example.org.") var address: String
-        @Option(help: "The list; made if it does not exist yet.") var list: String
+        @Option(help: "The list; made if it does not exist yet.", completion: .lists) var list: String
         @Option(help: "The reader's name.") var name: String?
 
         func execute() async throws {
             let app = try App(global)
-            let subscriber = NewSubscriber(address: try EmailAddress(address), name: name)
+            let subscriber = NewSubscriber(
+                address: try EmailAddress(address.trimmingInvisible), name: name?.trimmingInvisible)
             let store = try app.openStore()
             let target = try store.createList(name: list, title: list, at: app.now())
             let outcome = try store.add(subscriber, to: target.id, origin: app.origin())
@@ -53,17 +54,17 @@ extension SubscribersCommand {
             for subscription in subscriber.subscriptions {
                 Terminal.print(
                     "  list \(subscription.listName): \(subscription.state.rawValue) "
-                        + "since \(subscription.since.iso8601) by \(subscription.source)")
+                        + "since \(subscription.since.forPeople) by \(subscription.source)")
             }
             if let suppression = subscriber.suppression {
                 Terminal.print(
-                    "  suppressed: \(suppression.reason.rawValue) since \(suppression.at.iso8601) "
+                    "  suppressed: \(suppression.reason.rawValue) since \(suppression.at.forPeople) "
                         + "by \(suppression.source) \(suppression.detail ?? "")")
             }
             Terminal.print("  history:")
             for event in subscriber.history {
                 Terminal.print(
-                    "    \(event.at.iso8601) \(event.kind.rawValue) \(event.listName) by \(event.source)")
+                    "    \(event.at.forPeople) \(event.kind.rawValue) \(event.listName) by \(event.source)")
             }
         }
     }
@@ -74,7 +75,7 @@ extension SubscribersCommand {
 
         @OptionGroup var global: GlobalOptions
         @Argument(help: "The reader's address.") var address: String
-        @Option(help: "The list; without it, all lists.") var list: String?
+        @Option(help: "The list; without it, all lists.", completion: .lists) var list: String?
 
         func execute() async throws {
             let app = try App(global)
@@ -91,7 +92,7 @@ extension SubscribersCommand {
                     log.append(.unsubscribed(subscriber.address, list: subscription.listName, source: "cli"))
                     Terminal.print("\(address) unsubscribed from \(subscription.listName).")
                 case .alreadyUnsubscribed(let since, let source):
-                    Terminal.print("\(address) left \(subscription.listName) on \(since.iso8601) by \(source).")
+                    Terminal.print("\(address) left \(subscription.listName) on \(since.forPeople) by \(source).")
                 case .notFound: continue
                 }
             }
@@ -104,7 +105,7 @@ extension SubscribersCommand {
 
         @OptionGroup var global: GlobalOptions
         @Argument(help: "The reader's address.") var address: String
-        @Option(help: "The list.") var list: String
+        @Option(help: "The list.", completion: .lists) var list: String
 
         func execute() async throws {
             let app = try App(global)
@@ -118,7 +119,7 @@ extension SubscribersCommand {
             case .notFound: throw CommandFailure("\(address) was never on \(list): use 'mailer subscribers add'.")
             case .refused(let suppression):
                 throw CommandFailure(
-                    "\(address) is suppressed (\(suppression.reason.rawValue) since \(suppression.at.iso8601)): "
+                    "\(address) is suppressed (\(suppression.reason.rawValue) since \(suppression.at.forPeople)): "
                         + "its mail would come back.")
             }
         }

@@ -21,7 +21,8 @@ struct UnknownCommand: ReportingCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "A mailing's slug, number or file; without it, all mailings are listed.") var mailing: String?
+    @Argument(help: "A mailing's slug, number or file; without it, all mailings are listed.", completion: .mailings)
+    var mailing: String?
     @Argument(help: ArgumentHelp("Logs for --settle, or addresses for --resend.", valueName: "file-or-address"))
     var operands: [String] = []
     @Option(help: ArgumentHelp("Settle by evidence: relay-log, with Postfix logs.", valueName: "evidence"))

@@ -26,12 +26,27 @@ struct WorkCommand: ReportingCommand {
     func execute() async throws {
         let app = try App(global)
         try app.configuration.requireSending()
+        try app.configuration.requireSecrets()
+        let store = try app.openStore()
         let worker = MailingWorker(
-            app: app, store: try app.openStore(), log: try app.openLog(),
+            app: app, store: store, log: try app.openLog(),
             turn: Duration(configured: turn) ?? .seconds(30))
-        let interruption = Interruption { _ in worker.requestStop() }
+        let interruption = Interruption { _ in
+            Terminal.note("work: stopping: what is in flight is finished.")
+            worker.requestStop()
+        }
         defer { interruption.cancel() }
         Terminal.print("work: \(once ? "sending what is due" : "waiting for what falls due")")
         try await worker.run(once: once)
+        if !once { Terminal.note(try Self.farewell(store)) }
+    }
+
+    /// What is left, and what to do.
+    private static func farewell(_ store: MailerStore) throws -> String {
+        let open = try store.mailings().filter { !$0.state.isOver }.map(\.slug)
+        if open.isEmpty { return "work: stopped on request; no mailing is left unfinished." }
+        return
+            "work: stopped on request; \(open.count == 1 ? "one mailing is" : "\(open.count) mailings are") not finished: "
+            + "\(open.prefix(5).joined(separator: ", "))\(open.count > 5 ? " …" : ""). 'mailer work' takes up where it was."
     }
 }

@@ -41,6 +41,8 @@ enum LogKey: String, CaseIterable {
     case added
     case updated
     case unchanged
+    case unsubscribed
+    case suppressed
     case lost
     case since
     /// In JSON this is a member like any other; in text it closes the line in parentheses.

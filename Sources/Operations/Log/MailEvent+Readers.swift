@@ -53,14 +53,15 @@ extension MailEvent {
             ])
     }
 
-    /// A file was imported into a list.
+    /// A file was imported into a list: those whom it kept away are in the sums, not each with an event.
     package static func imported(file: String, list: String, report: ImportReport) -> MailEvent {
         MailEvent(
             .imported,
             [
                 (.list, .name(list)), (.file, .name(file)), (.added, .integer(report.added)),
                 (.updated, .integer(report.updated)), (.unchanged, .integer(report.unchanged)),
-                (.skipped, .integer(report.skipped.count)),
+                (.pending, .integer(report.pending)), (.unsubscribed, .integer(report.unsubscribed)),
+                (.suppressed, .integer(report.suppressed)), (.skipped, .integer(report.skipped.count)),
             ])
     }
 }

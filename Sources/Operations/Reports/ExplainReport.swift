@@ -16,18 +16,18 @@ package enum ExplainReport {
         let reason = delivery.reason ?? "no reason is on record"
         switch delivery.state {
         case .sent: return "\(what) to \(who) was sent: \(taken(delivery))"
-        case .failed: return "\(what) to \(who) failed on \(delivery.since.iso8601): \(refused(delivery, reason))"
+        case .failed: return "\(what) to \(who) failed on \(delivery.since.forPeople): \(refused(delivery, reason))"
         case .skipped:
             return
-                "\(who) was not sent \(what): \(reason). It was skipped on \(delivery.since.iso8601)\(tries(delivery))."
+                "\(who) was not sent \(what): \(reason). It was skipped on \(delivery.since.forPeople)\(tries(delivery))."
         case .deferred:
-            let next = delivery.nextAttempt.map { " It is tried again from \($0.iso8601) on." } ?? ""
+            let next = delivery.nextAttempt.map { " It is tried again from \($0.forPeople) on." } ?? ""
             return "\(what) to \(who) is deferred: \(refused(delivery, reason))\(next)\(pause(story.mailing))"
         case .unknown:
-            return "It is unknown whether \(what) to \(who) arrived: \(reason), since \(delivery.since.iso8601). "
+            return "It is unknown whether \(what) to \(who) arrived: \(reason), since \(delivery.since.forPeople). "
                 + "It is never sent again by itself; 'mailer unknown \(story.mailing.slug)' settles it."
         case .inFlight:
-            return "\(what) to \(who) has been in flight since \(delivery.since.iso8601): it is being sent, or its "
+            return "\(what) to \(who) has been in flight since \(delivery.since.forPeople): it is being sent, or its "
                 + "sender died."
         case .pending:
             return "\(what) to \(who) was not tried yet: its turn has not come.\(pause(story.mailing))"
@@ -37,18 +37,18 @@ package enum ExplainReport {
     private static func absence(_ story: DeliveryStory) -> String {
         let (who, mailing) = ("\(story.subscriber.address)", story.mailing)
         guard let frozen = mailing.frozenAt else {
-            let start = mailing.startAt.map { " It starts at \($0.iso8601)." } ?? ""
+            let start = mailing.startAt.map { " It starts at \($0.forPeople)." } ?? ""
             return "'\(mailing.slug)' has no audience yet, so nobody got it.\(start)"
         }
-        return "\(who) was not in the audience of '\(mailing.slug)', which was frozen on \(frozen.iso8601): "
+        return "\(who) was not in the audience of '\(mailing.slug)', which was frozen on \(frozen.forPeople): "
             + "the address was not on list \(mailing.listName) then."
     }
 
     private static func taken(_ delivery: DeliveryStory.Delivery) -> String {
         guard let attempt = delivery.lastAttempt, attempt.outcome == .sent else {
-            return "\(delivery.reason ?? "the relay took it"), on \(delivery.since.iso8601)."
+            return "\(delivery.reason ?? "the relay took it"), on \(delivery.since.forPeople)."
         }
-        return "\(attempt.relay) took it on \(attempt.at.iso8601)\(tries(delivery)) and said: \(said(attempt)). "
+        return "\(attempt.relay) took it on \(attempt.at.forPeople)\(tries(delivery)) and said: \(said(attempt)). "
             + "Whether it was delivered is not known here."
     }
 
@@ -56,7 +56,7 @@ package enum ExplainReport {
     private static func refused(_ delivery: DeliveryStory.Delivery, _ reason: String) -> String {
         guard let attempt = delivery.lastAttempt, attempt.outcome == delivery.state else { return "\(reason)." }
         let stage = attempt.code == nil ? "" : " in reply to \(attempt.stage)"
-        return "\(attempt.relay) said on \(attempt.at.iso8601)\(stage)\(tries(delivery)): \(said(attempt))."
+        return "\(attempt.relay) said on \(attempt.at.forPeople)\(stage)\(tries(delivery)): \(said(attempt))."
     }
 
     private static func said(_ attempt: DeliveryStory.Attempt) -> String {
@@ -83,7 +83,7 @@ package enum ExplainReport {
         let what =
             returned.kind == "other"
             ? "A message" : returned.kind == "autoreply" ? "An automatic reply" : "A \(returned.kind)"
-        return "\(what) came back on \(returned.at.iso8601) (\(status)class \(returned.bounceClass), rule "
+        return "\(what) came back on \(returned.at.forPeople) (\(status)class \(returned.bounceClass), rule "
             + "'\(returned.rule)'): \(returned.action)."
     }
 
@@ -92,7 +92,7 @@ package enum ExplainReport {
         if let suppression = story.subscriber.suppression {
             let detail = suppression.detail.map { ": \($0)" } ?? ""
             return
-                "The address has been suppressed since \(suppression.at.iso8601) (\(suppression.reason.rawValue), by "
+                "The address has been suppressed since \(suppression.at.forPeople) (\(suppression.reason.rawValue), by "
                 + "\(suppression.source)\(detail))."
         }
         guard let subscription = story.subscriber.subscriptions.first(where: { $0.list == story.mailing.list }) else {
@@ -101,10 +101,11 @@ package enum ExplainReport {
         switch subscription.state {
         case .subscribed:
             guard story.delivery == nil else { return nil }
-            return "It has been since \(subscription.since.iso8601), by \(subscription.source)."
-        case .pending: return "It has not confirmed list \(subscription.listName), since \(subscription.since.iso8601)."
+            return "It has been since \(subscription.since.forPeople), by \(subscription.source)."
+        case .pending:
+            return "It has not confirmed list \(subscription.listName), since \(subscription.since.forPeople)."
         case .unsubscribed:
-            return "It left list \(subscription.listName) on \(subscription.since.iso8601) by \(subscription.source)."
+            return "It left list \(subscription.listName) on \(subscription.since.forPeople) by \(subscription.source)."
         }
     }
 }

@@ -65,7 +65,7 @@ package struct SettlementReport: Sendable {
     }
 
     private static func evidence(_ row: Row) -> String {
-        guard let place = row.decision.place else { return "since \(row.unknown.since.iso8601)" }
+        guard let place = row.decision.place else { return "since \(row.unknown.since.forPeople)" }
         let action = row.action.map { "; the address: \($0)" } ?? ""
         return "\(place.description.onOneLine)  \(place.text.onOneLine)\(action)"
     }
@@ -95,7 +95,7 @@ package struct SettlementReport: Sendable {
 
     private var coverage: String {
         if spans.isEmpty { return "the log has no line of Postfix's with a time." }
-        let times = spans.map { "\($0.lowerBound.iso8601) to \($0.upperBound.iso8601)" }
+        let times = spans.map { "\($0.lowerBound.forPeople) to \($0.upperBound.forPeople)" }
         return "the log goes from \(times.joined(separator: ", ")) only."
     }
 

@@ -24,18 +24,18 @@ package enum StatusReport {
             (mailing.lists.count > 1 ? "lists" : "list", mailing.listNames),
             ("state", stateText(status)),
         ]
-        if let start = mailing.startAt, isForecast(status) { rows.append(("starts", start.iso8601)) }
+        if let start = mailing.startAt, isForecast(status) { rows.append(("starts", start.forPeople)) }
         rows.append(("audience", isForecast(status) ? forecast(status.accounting) : status.accounting.equation))
         if let reason = mailing.pauseReason { rows.append(("paused", reason)) }
-        if let time = mailing.withdrawnAt { rows.append(("archive", "withdrawn since \(time.iso8601)")) }
-        if let canary = mailing.canary { rows.append(("canary", canary.words)) }
+        if let time = mailing.withdrawnAt { rows.append(("archive", "withdrawn since \(time.forPeople)")) }
+        if let canary = mailing.canary { rows.append(("canary", canary.words(\.forPeople))) }
         if status.versions.count > 1 {
             rows.append(("versions", status.versions.map { "\($0.version) to \($0.count)" }.joined(separator: ", ")))
         }
         if !status.returned.isEmpty {
             rows.append(("returned", status.returned.map { "\($0.count) \($0.bounceClass)" }.joined(separator: ", ")))
         }
-        if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.iso8601)")) }
+        if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.forPeople)")) }
         if let holder = heldBy(mailing) { rows.append(("held by", holder)) }
         rows += reasonRows(status)
         let lines = rows.map { label, value in label.padded(to: 10) + value.onOneLine }
@@ -83,7 +83,7 @@ package enum StatusReport {
                 ("reasons", .array(reasons(status).map(object))),
                 ("start_at", .optional(status.mailing.startAt?.iso8601)),
                 ("pause_reason", .optional(status.mailing.pauseReason)),
-                ("canary", .optional(status.mailing.canary?.words)),
+                ("canary", .optional(status.mailing.canary?.words(\.iso8601))),
                 (
                     "versions",
                     .array(
@@ -140,7 +140,7 @@ package enum StatusReport {
 
     private static func heldBy(_ mailing: Mailing) -> String? {
         guard let owner = mailing.owner, let until = mailing.ownerUntil else { return nil }
-        return "\(owner) until \(until.iso8601)"
+        return "\(owner) until \(until.forPeople)"
     }
 
     private static func reasons(_ status: MailingStatus) -> [(state: DeliveryState, count: ReasonCount)] {
@@ -180,12 +180,12 @@ package enum StatusReport {
 
 extension Mailing.Canary {
     /// `5 % first; held since 2026-…`
-    var words: String {
+    func words(_ time: (Timestamp) -> String) -> String {
         let share = (self.share * 10_000).rounded() / 100
         let number = share == share.rounded() ? String(Int(share)) : String(share)
         switch phase {
         case .sending: return "\(number) % first"
-        case .held(let since): return "\(number) % first; held since \(since.iso8601)"
+        case .held(let since): return "\(number) % first; held since \(time(since))"
         case .released: return "\(number) % first; the rest was let go"
         }
     }

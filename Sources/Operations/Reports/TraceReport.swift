@@ -12,7 +12,7 @@ package enum TraceReport {
         }
         let width = events.map(\.kind.rawValue.count).max() ?? 0
         let lines = events.map { event in
-            "\(event.at.iso8601)  \(event.kind.rawValue.padded(to: width))  \(event.text.onOneLine)"
+            "\(event.at.forPeople)  \(event.kind.rawValue.padded(to: width))  \(event.text.onOneLine)"
         }
         return (["\(address)"] + lines).joined(separator: "\n")
     }

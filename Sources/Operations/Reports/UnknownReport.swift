@@ -22,7 +22,7 @@ package enum UnknownReport {
             let unknown = row.unknown
             var lines = [
                 ("mailing", "\(unknown.slug), delivery \(unknown.delivery)"),
-                ("since", unknown.since.iso8601),
+                ("since", unknown.since.forPeople),
                 ("why", unknown.reason),
                 ("relay", unknown.relay ?? "not known: the sender died before it could say"),
                 ("Message-ID", row.messageID.description),

@@ -1,4 +1,4 @@
-import Foundation
+import Templates
 
 /// The page's own files, read at the start.
 struct PageFiles: Sendable {
@@ -6,13 +6,14 @@ struct PageFiles: Sendable {
     let style: String
     let script: String
 
-    init(folder: String) throws(PreviewError) {
-        page = try Self.read("\(folder)/index.html")
-        style = try Self.read("\(folder)/preview.css")
-        script = try Self.read("\(folder)/preview.js")
+    init(folder: TemplateFolder) throws(PreviewError) {
+        page = try Self.read("index.html", in: folder)
+        style = try Self.read("preview.css", in: folder)
+        script = try Self.read("preview.js", in: folder)
     }
 
-    private static func read(_ path: String) throws(PreviewError) -> String {
-        do { return try String(contentsOfFile: path, encoding: .utf8) } catch { throw .cannotReadPage(path: path) }
+    private static func read(_ name: String, in folder: TemplateFolder) throws(PreviewError) -> String {
+        guard let text = folder.text(name) else { throw .cannotReadPage(path: "\(folder.path)/\(name)") }
+        return text
     }
 }

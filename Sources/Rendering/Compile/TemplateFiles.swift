@@ -1,4 +1,6 @@
 import Foundation
+import Mail
+import Templates
 
 /// The bytes of a template's files, read together, so that what is compiled is what can be stored.
 ///
@@ -10,6 +12,9 @@ import Foundation
 ///     templates/newsletter.txt            the text around the issue
 ///     templates/base.css                  the style of all templates
 ///     templates/custom.css                the last word, if there is one
+///
+/// What neither folder has comes from the program, which carries the templates that it is shipped with: all of theirs,
+/// and for a template of the user's own the text around the issue.
 package struct TemplateFiles: Hashable, Sendable {
     /// By name within the template.
     package let files: [String: [UInt8]]
@@ -36,13 +41,19 @@ package struct TemplateFiles: Hashable, Sendable {
         _ name: String, in folders: [String], isDefault: Bool = false
     ) throws(TemplateError) -> TemplateFiles {
         let directory = folders.last ?? "."
-        let isThere = folders.contains { exists("\($0)/\(name)/\(page)") }
+        let isThere =
+            folders.contains { exists("\($0)/\(name)/\(page)") } || ShippedTemplates.bytes("\(name)/\(page)") != nil
         guard isThere || (isDefault && folders.contains { exists("\($0)/\(page)") }) else {
             let names = names(in: folders)
-            let known = names.isEmpty ? "there is none at all" : "there are \(names.joined(separator: ", "))"
-            throw TemplateError(file: directory, line: nil, detail: "there is no template '\(name)', \(known)")
+            let hint = Likeness.closest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+            let known = "there are \(names.joined(separator: ", "))"
+            throw TemplateError(file: directory, line: nil, detail: "there is no template '\(name)'\(hint), \(known)")
         }
-        return TemplateFiles(places: folders.flatMap { ["\($0)/\(name)", $0] }, directory: "\(directory)/\(name)")
+        let hasOwnPage = folders.contains { exists("\($0)/\(page)") && !exists("\($0)/\(name)/\(page)") }
+        let isShipped = ShippedTemplates.bytes("\(name)/\(page)") != nil && !(isDefault && hasOwnPage)
+        return TemplateFiles(
+            places: folders.flatMap { ["\($0)/\(name)", $0] }, directory: "\(directory)/\(name)",
+            shipped: isShipped ? ["\(name)/", ""] : [""], names: isShipped ? nil : [text, draft])
     }
 
     /// Reads a template that is alone in a folder.
@@ -64,7 +75,10 @@ package struct TemplateFiles: Hashable, Sendable {
                 isName($0) && exists("\(folder)/\($0)/\(page)")
             }
         }
-        return Set(all).sorted()
+        let shipped = ShippedTemplates.names.compactMap { path in
+            path.hasSuffix("/\(page)") ? String(path.dropLast(page.utf8.count + 1)) : nil
+        }
+        return Set(all + shipped).sorted()
     }
 
     /// Whether a text can be a template's name: nothing that could lead to another folder.
@@ -73,8 +87,11 @@ package struct TemplateFiles: Hashable, Sendable {
         return isPlain && !text.isEmpty && !text.hasPrefix("-")
     }
 
-    /// - Parameter places: the folders to look into, for each file anew.
-    private init(places: [String], directory: String) {
+    /// - Parameters:
+    ///   - places: the folders to look into, for each file anew.
+    ///   - shipped: where to look among the shipped templates for what is in none of them.
+    ///   - names: the files that may come from there; nil: all.
+    private init(places: [String], directory: String, shipped: [String] = [], names: [String]? = nil) {
         var files: [String: [UInt8]] = [:]
         var paths: [String: String] = [:]
         for name in [Self.page, Self.text, Self.style, Self.base, Self.custom, Self.draft] {
@@ -82,6 +99,10 @@ package struct TemplateFiles: Hashable, Sendable {
                 guard let data = FileManager.default.contents(atPath: "\(place)/\(name)") else { continue }
                 files[name] = [UInt8](data)
                 paths[name] = "\(place)/\(name)"
+            }
+            for place in shipped where files[name] == nil && names?.contains(name) != false {
+                files[name] = ShippedTemplates.bytes(place + name)
+                paths[name] = files[name].map { _ in "templates/\(place)\(name), as it is shipped" }
             }
         }
         self.files = files

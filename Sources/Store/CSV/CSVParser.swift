@@ -3,18 +3,34 @@
 ///     email,name\r\n
 ///     ann@example.org,"Ann ""A"" Example"\r\n
 ///
-/// Lines end in CRLF, LF or CR; a byte order mark is dropped; empty lines are passed over. A quote
-/// that is never closed would swallow the rest of the file: when a quoted record breaks the rules, or
-/// passes `recordLimit`, only its first line is given up and reading goes on at the next.
+/// The separator is a comma unless said otherwise. Lines end in CRLF, LF or CR; a byte order mark is dropped; empty
+/// lines are passed over. A quote that is never closed would swallow the rest of the file: when a quoted record breaks
+/// the rules, or passes `recordLimit`, only its first line is given up and reading goes on at the next.
 struct CSVParser {
     static let recordLimit = 65_536
 
+    let separator: UInt8
     /// Bytes not yet consumed; a record starts at its beginning.
     private var buffer: [UInt8] = []
     private var line = 1
     private var isAtFileStart = true
     /// Dropping the rest of a line that passed the limit.
     private var isDroppingLine = false
+
+    init(separator: UInt8 = .comma) { self.separator = separator }
+
+    /// Comma, semicolon or tab: what the first line has most of, outside of quotes.
+    static func separator(in bytes: [UInt8]) -> UInt8 {
+        var counts: [UInt8: Int] = [:]
+        var isQuoted = false
+        for byte in bytes {
+            if byte == .quote { isQuoted.toggle() }
+            if isQuoted { continue }
+            if byte == .lineFeed || byte == .carriageReturn { break }
+            if [.comma, .semicolon, .tab].contains(byte) { counts[byte, default: 0] += 1 }
+        }
+        return [.comma, .semicolon, .tab].max { counts[$0] ?? 0 < counts[$1] ?? 0 } ?? .comma
+    }
 
     /// Takes more of the file; `emit` gets each row that is complete.
     mutating func feed(_ chunk: some Sequence<UInt8>, emit: (CSVRow) throws -> Void) rethrows {
@@ -46,7 +62,7 @@ struct CSVParser {
                 line += 1
                 continue
             }
-            var scan = CSVRecordScan(start: start, isLast: isLast)
+            var scan = CSVRecordScan(start: start, isLast: isLast, separator: separator)
             switch scan.run(buffer) {
             case .needsMore:
                 return
@@ -94,6 +110,8 @@ enum CSVDamage: String, Error {
 extension UInt8 {
     static let lineFeed = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
+    static let semicolon = UInt8(ascii: ";")
+    static let tab = UInt8(ascii: "\t")
     static let comma = UInt8(ascii: ",")
     static let quote = UInt8(ascii: "\"")
 }

@@ -16,12 +16,14 @@ struct CSVRecordScan {
 
     private let start: Int
     private let isLast: Bool
+    private let separator: UInt8
     private var fields: [String] = []
     private var isUTF8 = true
 
-    init(start: Int, isLast: Bool) {
+    init(start: Int, isLast: Bool, separator: UInt8 = .comma) {
         self.start = start
         self.isLast = isLast
+        self.separator = separator
         position = start
     }
 
@@ -32,7 +34,7 @@ struct CSVRecordScan {
             guard position < bytes.count else {
                 return isLast ? done() : more(.tooLong)
             }
-            if bytes[position] == .comma {
+            if bytes[position] == separator {
                 position += 1
                 continue
             }
@@ -53,7 +55,7 @@ struct CSVRecordScan {
         let begin = position
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == .comma || byte == .lineFeed || byte == .carriageReturn { break }
+            if byte == separator || byte == .lineFeed || byte == .carriageReturn { break }
             position += 1
         }
         append(bytes[begin..<position])
@@ -85,7 +87,7 @@ struct CSVRecordScan {
 
     private func endsField(_ bytes: [UInt8]) -> Bool {
         guard position < bytes.count else { return true }
-        return [.comma, .lineFeed, .carriageReturn].contains(bytes[position])
+        return [separator, .lineFeed, .carriageReturn].contains(bytes[position])
     }
 
     /// False if the byte after a final CR is not known yet.

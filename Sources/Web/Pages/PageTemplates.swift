@@ -1,5 +1,6 @@
 import Foundation
 import Mustache
+import Templates
 
 /// The web pages as the operator's templates show them, compiled once at the start.
 struct PageTemplates: Sendable {
@@ -7,11 +8,11 @@ struct PageTemplates: Sendable {
     private let newsletter: String
 
     /// Reads every page, so that a missing or damaged one shows at the start and not to a reader.
-    init(folder: String, newsletter: String) throws(WebError) {
+    init(folder: TemplateFolder, newsletter: String) throws(WebError) {
         var library = MustacheLibrary()
         for name in ["layout"] + Page.templates {
-            let path = "\(folder)/\(name).html"
-            let text = try Self.read(path)
+            let path = "\(folder.path)/\(name).html"
+            let text = try Self.read("\(name).html", in: folder)
             if name == "unsubscribe", !text.contains("action_url") { throw .noForm(path: path) }
             do { try library.register(text, named: name) } catch {
                 throw .damagedPage(path: path, why: "\(error)")
@@ -26,10 +27,10 @@ struct PageTemplates: Sendable {
         library.render(page.values.merging(["newsletter": newsletter]) { own, _ in own }, withTemplate: page.template)
     }
 
-    private static func read(_ path: String) throws(WebError) -> String {
-        do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
-            let isThere = FileManager.default.fileExists(atPath: path)
-            throw .cannotReadPage(path: path, why: isThere ? "it is not readable UTF-8 text" : "there is no such file")
-        }
+    private static func read(_ name: String, in folder: TemplateFolder) throws(WebError) -> String {
+        if let text = folder.text(name) { return text }
+        let path = "\(folder.path)/\(name)"
+        let isThere = FileManager.default.fileExists(atPath: path)
+        throw .cannotReadPage(path: path, why: isThere ? "it is not readable UTF-8 text" : "there is no such file")
     }
 }

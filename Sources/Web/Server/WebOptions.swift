@@ -3,7 +3,7 @@ package struct WebOptions: Sendable {
     package var host: String
     /// 0 takes a free one; `WebServer.run` reports which.
     package var port: Int
-    /// The `templates` folder; the pages are in its folder `pages`.
+    /// The `templates` folder; the pages are in its folder `pages`, or come from the program.
     package var templates: String
     /// The newsletter's name, as pages show it.
     package var newsletter: String

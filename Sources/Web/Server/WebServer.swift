@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import Templates
 import UnixSignals
 
 /// The HTTP server, on Hummingbird.
@@ -9,7 +10,9 @@ package struct WebServer: Sendable {
 
     /// Reads the templates; throws when one is missing or damaged.
     package init(options: WebOptions, dependencies: WebDependencies) throws(WebError) {
-        let pages = try PageTemplates(folder: "\(options.templates)/pages", newsletter: options.newsletter)
+        let pages = try PageTemplates(
+            folder: TemplateFolder(path: options.templates, isShipped: true).folder("pages"),
+            newsletter: options.newsletter)
         self.responder = WebResponder(options: options, dependencies: dependencies, pages: pages)
     }
 

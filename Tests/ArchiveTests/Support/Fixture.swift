@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Templates
 
 @testable import Archive
 
@@ -26,7 +27,7 @@ enum Fixture {
     ) throws -> ArchiveSite {
         ArchiveSite(
             title: title, url: "https://news.example.org/archive", issues: issues,
-            templates: try ArchiveTemplates(folder: templatesFolder), content: { _ in content })
+            templates: try ArchiveTemplates(folder: TemplateFolder(path: templatesFolder)), content: { _ in content })
     }
 
     static let content = ArchivedContent(

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Templates
 import Testing
 
 @testable import Preview
@@ -22,7 +23,7 @@ import Testing
     ) async throws -> [WrittenPicture] {
         let written = Mutex<[WrittenPicture]>([])
         let server = try PreviewServer(
-            options: PreviewOptions(port: 0, pages: sample.pages), source: sample.source)
+            options: PreviewOptions(port: 0, pages: TemplateFolder(path: sample.pages)), source: sample.source)
         try await server.writePictures(
             into: folder ?? "\(sample.folder)/new/pictures", stem: "week", searchPath: searchPath ?? self.searchPath
         ) { picture in written.withLock { $0.append(picture) } }

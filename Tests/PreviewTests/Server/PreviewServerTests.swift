@@ -1,11 +1,12 @@
 import Foundation
+import Templates
 import Testing
 
 @testable import Preview
 
 @Suite struct PreviewServerTests {
     private func server(_ sample: SampleIssue, port: Int = 0) throws -> PreviewServer {
-        var options = PreviewOptions(port: port, pages: sample.pages)
+        var options = PreviewOptions(port: port, pages: TemplateFolder(path: sample.pages))
         options.interval = .milliseconds(5)
         return try PreviewServer(options: options, source: sample.source)
     }

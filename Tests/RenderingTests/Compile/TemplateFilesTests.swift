@@ -37,20 +37,41 @@ import Testing
         #expect(try letter.text("newsletter.html") == "letter page")
         #expect(try letter.text("newsletter.txt") == "shared text")
         #expect(try letter.styleSheet() == "shared base\nown style\nown custom\n")
-        #expect(letter.files.count == 5)
+        // And where an issue begins, from the program.
+        #expect(letter.files.count == 6)
+        #expect(letter.path(of: "issue.md") == "templates/letter/issue.md, as it is shipped")
         #expect(letter.path(of: "newsletter.css") == folders.own + "/letter/newsletter.css")
     }
 
     @Test func aTemplateOfTheNewsletterAloneIsEnough() throws {
         let folders = try Folders(["own/mine/newsletter.html": "m", "shared/letter/newsletter.html": "l"])
         #expect(try folders.find("mine").text("newsletter.html") == "m")
-        #expect(TemplateFiles.names(in: [folders.own, folders.shared]) == ["letter", "mine"])
+        #expect(
+            TemplateFiles.names(in: [folders.own, folders.shared]) == ["announcement", "digest", "letter", "mine"])
     }
 
     @Test func aFolderWithoutTemplatesWillDoIfNobodyAskedForOne() throws {
         let folders = try Folders(["shared/newsletter.html": "page"])
         #expect(try folders.find("digest", isDefault: true).text("newsletter.html") == "page")
-        #expect(throws: TemplateError.self) { try folders.find("digest") }
+        // By its name it is the shipped one, with the user's files before those of the program.
+        #expect(try folders.find("digest").text("newsletter.html") == "page")
+    }
+
+    @Test func aShippedTemplateNeedsNoFolder() throws {
+        let letter = try Folders([:]).find("letter")
+        for name in ["newsletter.html", "newsletter.txt", "newsletter.css", "base.css", "issue.md"] {
+            #expect(try !letter.text(name).isEmpty)
+        }
+        #expect(letter.files["custom.css"] == nil)
+        let changed = try Folders(["shared/newsletter.txt": "mine"]).find("letter")
+        #expect(try changed.text("newsletter.txt") == "mine")
+        #expect(try changed.text("base.css") == letter.text("base.css"))
+    }
+
+    @Test func aTemplateOfTheUsersOwnHasNoStyleOfTheShippedOnes() throws {
+        let mine = try Folders(["own/mine/newsletter.html": "m", "own/mine/newsletter.css": "s"]).find("mine")
+        #expect(try mine.styleSheet() == "s\n")
+        #expect(try !mine.text("newsletter.txt").isEmpty)
     }
 
     @Test func anUnknownNameIsAnErrorThatNamesTheOthers() throws {
@@ -58,15 +79,14 @@ import Testing
         let error = #expect(throws: TemplateError.self) { try folders.find("leter") }
         #expect(
             error?.description
-                == "\(folders.shared): The template cannot be used: there is no template 'leter', there are letter.")
-        let none = #expect(throws: TemplateError.self) { try Folders([:]).find("letter") }
-        #expect(none?.detail == "there is no template 'letter', there is none at all")
+                == "\(folders.shared): The template cannot be used: there is no template 'leter' (did you mean 'letter'?), there are "
+                + "announcement, digest, letter.")
     }
 
     @Test func aMissingFileIsNamedWithTheFolderWhereItBelongs() throws {
-        let folders = try Folders(["shared/letter/newsletter.html": "l"])
-        let error = #expect(throws: TemplateError.self) { try folders.find("letter").styleSheet() }
-        #expect(error?.file == folders.shared + "/letter/newsletter.css")
+        let folders = try Folders(["shared/mine/newsletter.html": "l"])
+        let error = #expect(throws: TemplateError.self) { try folders.find("mine").styleSheet() }
+        #expect(error?.file == folders.shared + "/mine/newsletter.css")
     }
 
     @Test(arguments: [

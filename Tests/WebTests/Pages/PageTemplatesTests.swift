@@ -1,4 +1,5 @@
 import Foundation
+import Templates
 import Testing
 
 @testable import Web
@@ -15,13 +16,13 @@ struct PageTemplatesTests {
     }
 
     private func error(_ folder: String) -> WebError? {
-        #expect(throws: WebError.self) { try PageTemplates(folder: folder, newsletter: "News") }
+        #expect(throws: WebError.self) { try PageTemplates(folder: TemplateFolder(path: folder), newsletter: "News") }
     }
 
     @Test("Values are escaped")
     func escaping() throws {
         try withFolder({ _ in }) { folder in
-            let pages = try PageTemplates(folder: folder, newsletter: "<News>")
+            let pages = try PageTemplates(folder: TemplateFolder(path: folder), newsletter: "<News>")
             let html = pages.html(
                 .unsubscribe(addressHint: "a…@x", listTitle: "<script>", actionURL: "/u/\"", token: "'"))
             #expect(
@@ -37,7 +38,7 @@ struct PageTemplatesTests {
     @Test("The pages that come with the program say what they must, without scripts or anything from elsewhere")
     func ownPages() throws {
         let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
-        let pages = try PageTemplates(folder: root + "/templates/pages", newsletter: "The Weekly")
+        let pages = try PageTemplates(folder: TemplateFolder(path: root + "/templates/pages"), newsletter: "The Weekly")
         let samples: [(page: Page, texts: [String])] = [
             (
                 .unsubscribe(addressHint: "a…@example.org", listTitle: "Arm", actionURL: "/mail/u/t1", token: "t1"),
