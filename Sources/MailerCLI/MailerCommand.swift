@@ -52,6 +52,10 @@ package struct MailerCommand: AsyncParsableCommand {
     /// The program's entry: a closed pipe or connection is an error to handle, not a signal to die by.
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
-        await main(GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst())))
+        let arguments = GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
+        if let twice = RepeatedOptions.first(in: arguments, of: MailerCommand.self) {
+            exit(withError: ValidationError("\(twice) stands twice, and takes one value. Leave one of them out."))
+        }
+        await main(arguments)
     }
 }
