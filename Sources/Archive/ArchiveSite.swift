@@ -8,8 +8,10 @@ package struct ArchiveSite: Sendable {
     package let title: String
     /// Where the archive is reached, without a slash at the end.
     package let url: String
-    /// Newest first.
+    /// All that have a page, newest first.
     package let issues: [ArchivedIssue]
+    /// Those that index and feed lead to.
+    package var listed: [ArchivedIssue] { issues.filter(\.isListed) }
     private let templates: ArchiveTemplates
     private let source: ContentSource
 
@@ -68,8 +70,8 @@ package struct ArchiveSite: Sendable {
     // MARK: Files
 
     private func index() throws -> ArchiveFile {
-        let showsLists = Set(issues.map(\.listTitle)).count > 1
-        let entries = issues.map { issue -> [String: Any] in
+        let showsLists = Set(listed.map(\.listTitle)).count > 1
+        let entries = listed.map { issue -> [String: Any] in
             var values = self.values(of: issue)
             if showsLists { values["list"] = issue.listTitle }
             return values
@@ -85,13 +87,17 @@ package struct ArchiveSite: Sendable {
         values["canonical"] = pageURL(issue)
         values["style"] = content.style
         values["message"] = content.body
-        if position > 0 { values["newer"] = self.values(of: issues[position - 1]) }
-        if position + 1 < issues.count { values["older"] = self.values(of: issues[position + 1]) }
+        if issue.isListed {
+            values["newer"] = issues[..<position].last { $0.isListed }.map { self.values(of: $0) }
+            values["older"] = issues[(position + 1)...].first { $0.isListed }.map { self.values(of: $0) }
+        } else {
+            values["is_unlisted"] = true
+        }
         return html("\(issue.path).html", "issue", values)
     }
 
     private func feed() throws -> ArchiveFile {
-        let entries = try issues.prefix(AtomFeed.longest).map { issue in
+        let entries = try listed.prefix(AtomFeed.longest).map { issue in
             AtomFeed.Entry(issue: issue, url: pageURL(issue), content: try source(issue).fragment)
         }
         let feed = AtomFeed(

@@ -18,9 +18,12 @@ package struct ArchivedIssue: Hashable, Sendable {
     package let publishedAt: Timestamp
     /// When its last version was made; not before `publishedAt`.
     package let updatedAt: Timestamp
+    /// Whether index, feed and neighbours lead to it; else only who knows its address finds it.
+    package let isListed: Bool
 
     package init(
-        id: String, path: String, text: Text, listTitle: String, publishedAt: Timestamp, updatedAt: Timestamp
+        id: String, path: String, text: Text, listTitle: String, publishedAt: Timestamp, updatedAt: Timestamp,
+        isListed: Bool = true
     ) {
         self.id = id
         self.path = path
@@ -31,6 +34,7 @@ package struct ArchivedIssue: Hashable, Sendable {
         self.listTitle = listTitle
         self.publishedAt = publishedAt
         self.updatedAt = max(publishedAt, updatedAt)
+        self.isListed = isListed
     }
 
     /// What the issue itself says of it.

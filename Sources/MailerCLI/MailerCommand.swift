@@ -57,6 +57,9 @@ package struct MailerCommand: AsyncParsableCommand {
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
         let arguments = GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
+        if let twice = RepeatedOptions.first(in: arguments, of: MailerCommand.self) {
+            exit(withError: ValidationError("\(twice) stands twice, and takes one value. Leave one of them out."))
+        }
         if let problem = CommandLookup.problem(arguments) {
             Terminal.note("mailer: \(problem)")
             Foundation.exit(ExitCode.validationFailure.rawValue)

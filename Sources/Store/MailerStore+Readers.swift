@@ -31,7 +31,31 @@ extension MailerStore {
     }
 }
 
+extension MailerStore {
+    /// The attributes of which some reader of the list has a value who may be mailed; nil if there is no such reader.
+    ///
+    /// - Parameter fields: if all of these are among them, others are not looked for, which takes a look at few readers.
+    package func attributeNames(of list: ListID, covering fields: [String]) throws(StoreError) -> Set<String>? {
+        try read("look through the attributes of a list") { db in
+            let scope = AudienceScope(lists: [list])
+            let isThere = { (sql: String, arguments: StatementArguments) in
+                try Bool.fetchOne(db, sql: "SELECT EXISTS (\(sql))", arguments: arguments) == true
+            }
+            guard try isThere(AudienceSQL.toMail(scope, select: "1"), []) else { return nil }
+            let some = AudienceSQL.toMail(scope, select: "1", where: "trim(p.attributes ->> ?1) <> ''")
+            if try fields.allSatisfy({ try isThere(some, [$0]) }) { return Set(fields) }
+            let all = AudienceSQL.toMail(scope, select: "p.attributes AS attributes")
+            return Set(try String.fetchAll(db, sql: ReaderSQL.names(in: all)))
+        }
+    }
+}
+
 private enum ReaderSQL {
+    static func names(in readers: String) -> String {
+        "SELECT DISTINCT j.key FROM (\(readers)) r, json_each(r.attributes) j WHERE trim(j.value) <> ''"
+    }
+
+
     /// What has a letter or digit of ASCII is a value. The few others are looked at by whoever asked.
     private static func perhapsMissing(_ value: String) -> String { "coalesce(\(value), '') NOT GLOB '*[0-9A-Za-z]*'" }
 

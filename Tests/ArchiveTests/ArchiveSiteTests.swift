@@ -38,7 +38,10 @@ import Testing
         let site = try Fixture.site([Fixture.issue("w2", day: 2), Fixture.issue("w1")])
         #expect(
             try site.files().map(\.name)
-                == ["index.html", "feed.atom", "archive.css", "unsubscribe.html", "test-copy.html", "w2.html", "w1.html"])
+                == [
+                    "index.html", "feed.atom", "archive.css", "unsubscribe.html", "test-copy.html", "w2.html",
+                    "w1.html",
+                ])
     }
 
     @Test func thePagesAreTheSameTwice() throws {

@@ -98,4 +98,29 @@ import Testing
         let unknown = try work.mailer("check", "w52.md", "--list", "daily")
         #expect(unknown.status == 1 && unknown.errors.contains("There is no list 'daily'"), "\(unknown)")
     }
+
+    /// Before every send, and for each list by itself.
+    @Test func aFieldThatNobodyHasIsNoSilence() throws {
+        let work = try Workspace()
+        try work.startSandbox()
+        try work.write("a.csv", "email,city\nann@example.org,Rome\nbob@example.org,\n")
+        try work.write("b.csv", "email\ncat@example.org\n")
+        for list in ["a", "b"] { _ = try work.mailer("import", "\(list).csv", "--list", list) }
+        try work.write("ok.md", "# A title\n\n{{#city}}Near {{city}}.{{/city}}\n")
+        try work.write("slip.md", "# A title\n\nIn {{citi | \"town\"}}.\n")
+        try work.write("other.md", "# A title\n\n{{#plan == \"pro\"}}For you.{{/plan}} And all.\n")
+        #expect(try !work.mailer("check", "ok.md", "--list", "a").output.contains("unknown-field"))
+        let both = try work.mailer("check", "ok.md", "--list", "a", "--list", "b")
+        #expect(both.status == 0 && both.output.contains("No reader of list 'b' has a value for 'city'"), "\(both)")
+        #expect(!both.output.contains("list 'a'"))
+        let slip = try work.mailer("send", "slip.md", "--list", "a", "--yes")
+        #expect(slip.status == 1, "\(slip)")
+        #expect(slip.errors.contains("for 'city'. Did you mean it? [unknown-field]"), "\(slip)")
+        #expect(try work.mailed().isEmpty)
+        let other = try work.mailer("send", "other.md", "--list", "a", "--yes")
+        #expect(other.status == 0 && other.errors.contains("warning: No reader of list 'a'"), "\(other)")
+        try work.sql("UPDATE subscribers SET attributes = '{\"Town\": \"Rome\"}'")
+        try work.write("case.md", "# A title\n\nIn {{town | \"town\"}}.\n")
+        #expect(try work.mailer("check", "case.md", "--list", "a").status == 1)
+    }
 }

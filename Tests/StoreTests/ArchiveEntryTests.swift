@@ -22,6 +22,28 @@ import Testing
         #expect(try test.store.archiveEntries() == [])
     }
 
+    @Test func onlyWhatWasLetGoIsListed() throws {
+        let test = try TestStore()
+        _ = try test.delivery(in: .sent)
+        let mailing = try required(test.store.mailings().first).id
+        func isListed() throws -> Bool { try required(test.store.archiveEntries().first).isListed }
+        #expect(try isListed())
+        try test.store.pause(mailing, reason: "by hand")
+        #expect(try !isListed())
+        try test.store.resume(mailing)
+        #expect(try isListed())
+        try test.execute("UPDATE mailings SET canary_share = 0.5, canary_limit = 7")
+        #expect(try !isListed())
+        try test.execute("UPDATE mailings SET canary_limit = NULL")
+        #expect(try isListed())
+        _ = try test.store.cancel(mailing, now: .day(3))
+        #expect(try !isListed())
+        try test.store.withdraw(mailing, at: .day(4))
+        #expect(try test.store.archiveEntries() == [])
+        try test.store.withdraw(mailing, at: nil)
+        #expect(try test.store.archiveEntries().count == 1)
+    }
+
     @Test func oneThatIsCancelledHalfwayIsInIt() throws {
         let test = try TestStore()
         try test.subscribe("b@x.org")

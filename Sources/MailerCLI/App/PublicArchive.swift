@@ -37,9 +37,7 @@ final class PublicArchive: Sendable {
     }
 
     func site() throws -> ArchiveSite {
-        let entries = try store.archiveEntries().filter { entry in
-            list.map { $0 == entry.listName } ?? app.configuration.archive.shows(list: entry.listName)
-        }
+        let entries = try store.archiveEntries().filter { shownList(of: $0) != nil }
         let issues = try entries.map { (try issue($0), $0) }
         let byID = Dictionary(issues.map { ($0.0.id, $0.1) }, uniquingKeysWith: { first, _ in first })
         return ArchiveSite(
@@ -67,13 +65,21 @@ final class PublicArchive: Sendable {
 
     // MARK: An issue
 
+    /// The list that it is shown for: what went to a public list is public, whoever else got it.
+    private func shownList(of entry: ArchiveEntry) -> MailingList? {
+        entry.lists.first { candidate in
+            list.map { $0 == candidate.name } ?? app.configuration.archive.shows(list: candidate.name)
+        }
+    }
+
     private func issue(_ entry: ArchiveEntry) throws -> ArchivedIssue {
         let key = Key(mailing: entry.mailing, version: entry.version)
         let text = try texts.withLock { $0[key] } ?? text(entry)
         texts.withLock { $0[key] = text }
         return ArchivedIssue(
-            id: try Self.id(of: entry), path: entry.path, text: text, listTitle: entry.listTitle,
-            publishedAt: entry.publishedAt, updatedAt: entry.updatedAt)
+            id: try Self.id(of: entry), path: entry.path, text: text,
+            listTitle: shownList(of: entry)?.title ?? "", publishedAt: entry.publishedAt, updatedAt: entry.updatedAt,
+            isListed: entry.isListed)
     }
 
     private func text(_ entry: ArchiveEntry) throws -> ArchivedIssue.Text {
@@ -89,7 +95,7 @@ final class PublicArchive: Sendable {
 
     private func content(_ entry: ArchiveEntry) throws -> ArchivedContent {
         let stored = try store.contents(of: entry.mailing, version: entry.version)
-        let message = try app.message(of: stored, list: entry.listName)
+        let message = try app.message(of: stored, list: entry.lists[0].name)
         let page = try message.publicPage(try links(entry))
         let images = try message.publicImages.map { image in
             ArchivedImage(name: try Self.name(of: image), contentType: image.mediaType, bytes: image.bytes)

@@ -10,12 +10,22 @@ extension MailerStore {
     ///
     /// Of several with one slug it is the one that is not over; else the newest.
     func existingMailing(_ text: String) throws -> Mailing {
-        if text.hasSuffix(".md") || text.contains("/"), let found = try mailing(ofFile: text) { return found }
-        if let found = try only(of: mailings(slug: text), named: text) { return found }
-        let slug = Slug.make(from: text)
-        if let found = try only(of: mailings(slug: slug), named: text) { return found }
-        if let number = Int64(text), let mailing = try? mailing(MailingID(rawValue: number)) { return mailing }
-        if let found = try mailing(ofFile: text) { return found }
+        let mailings = try mailings(named: text)
+        let open = mailings.filter { !$0.state.isOver }
+        if open.count < 2 { return open.first ?? mailings[0] }
+        let choice = open.map { "\($0.id) (\($0.listNames), \($0.state.rawValue))" }.joined(separator: ", ")
+        throw CommandFailure("'\(text.escapingControls)' is several mailings: \(choice). Say which by its number.")
+    }
+
+    /// All mailings of that slug or file, newest first, or the one of that number; at least one.
+    func mailings(named text: String) throws -> [Mailing] {
+        if text.hasSuffix(".md") || text.contains("/"), let found = try mailings(ofFile: text) { return found }
+        for slug in [text, Slug.make(from: text)] {
+            let found = try mailings(slug: slug)
+            if !found.isEmpty { return found }
+        }
+        if let number = Int64(text), let found = try? mailing(MailingID(rawValue: number)) { return [found] }
+        if let found = try mailings(ofFile: text) { return found }
         let slugs = try mailings().map(\.slug)
         let latest = slugs.prefix(5).joined(separator: ", ")
         let known = slugs.isEmpty ? " Nothing was sent yet." : " The latest are: \(latest)."
@@ -23,17 +33,18 @@ extension MailerStore {
             "There is no mailing '\(text.escapingControls)'.\(Likeness.question(text, among: slugs))\(known)")
     }
 
-    /// The mailing of an issue's file, also of one that is gone; nil if there is no such file, or nothing was sent of it.
-    private func mailing(ofFile path: String) throws -> Mailing? {
-        guard FileManager.default.fileExists(atPath: path) else {
+    /// The mailings of an issue's file, also of one that is gone; nil if there is none of that name.
+    private func mailings(ofFile path: String) throws -> [Mailing]? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             let identity = identity(ofIssueAt: path)
             let found = try mailings().filter { $0.issueFile == identity || $0.issuePath == path }
-            return try only(of: found, named: path)
+            return found.isEmpty ? nil : found
         }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return nil }
+        if isFolder.boolValue { return nil }
         let issue = try LoadedIssue(path: path)
-        if let found = try only(of: mailings(of: issue), named: path) { return found }
+        let found = try mailings(of: issue)
+        if !found.isEmpty { return found }
         throw CommandFailure("\(path) was not sent yet: there is no mailing '\(issue.issue.slug)'.")
     }
 
@@ -42,13 +53,6 @@ extension MailerStore {
         if FileManager.default.fileExists(atPath: name) || name.hasSuffix(".md") { return try LoadedIssue(path: name) }
         let mailing = try existingMailing(name)
         return try LoadedIssue(path: mailing.issuePath, bytes: try issue(of: mailing.id))
-    }
-
-    private func only(of mailings: [Mailing], named name: String) throws -> Mailing? {
-        let open = mailings.filter { !$0.state.isOver }
-        if open.count < 2 { return open.first ?? mailings.first }
-        let choice = open.map { "\($0.id) (\($0.listNames), \($0.state.rawValue))" }.joined(separator: ", ")
-        throw CommandFailure("'\(name)' is several mailings: \(choice). Say which by its number.")
     }
 
     // MARK: Whose a slug is

@@ -41,7 +41,7 @@ package enum ExplainReport {
             return "'\(mailing.slug)' has no audience yet, so nobody got it.\(start)"
         }
         return "\(who) was not in the audience of '\(mailing.slug)', which was frozen on \(frozen.forPeople): "
-            + "the address was not on list \(mailing.listName) then."
+            + "the address was not on list \(mailing.listNames) then."
     }
 
     private static func taken(_ delivery: DeliveryStory.Delivery) -> String {
@@ -95,8 +95,9 @@ package enum ExplainReport {
                 "The address has been suppressed since \(suppression.at.forPeople) (\(suppression.reason.rawValue), by "
                 + "\(suppression.source)\(detail))."
         }
-        guard let subscription = story.subscriber.subscriptions.first(where: { $0.list == story.mailing.list }) else {
-            return "It is not on list \(story.mailing.listName) now."
+        let list = story.delivery?.list ?? story.mailing.list
+        guard let subscription = story.subscriber.subscriptions.first(where: { $0.list == list }) else {
+            return "It is not on list \(story.mailing.listNames) now."
         }
         switch subscription.state {
         case .subscribed:

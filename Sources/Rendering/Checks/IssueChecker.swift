@@ -14,7 +14,7 @@ package enum IssueChecker {
 
     /// All rules, the gravest first.
     package static let rules: [Rule] = [
-        .unreadable, .notSendable, .emptySubject, .sectionNotClosed, .missingField, .missingUnsubscribe,
+        .unreadable, .notSendable, .emptySubject, .sectionNotClosed, .missingField, .unknownField, .missingUnsubscribe,
         .decodedTwice, .unreplacedField, .partsDiffer, .htmlTooLarge, .heavyImage,
         .brokenLink, .deadAnchor, .unreachableLink, .httpLink, .linkWithoutText, .vagueLinkText, .ambiguousLinkText,
         .imageWithoutAlt, .fileNameAlt, .shoutingSubject, .spamScore, .unknownKey, .unknownCheck,

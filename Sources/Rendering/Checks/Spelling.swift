@@ -3,7 +3,7 @@ enum Spelling {
     /// The known word that is at most two slips away, but no more than a third of the word; nil if none is.
     static func nearest(to word: String, among known: [String]) -> String? {
         let written = normalized(word)
-        let nearest = known.map { (word: $0, slips: distance(written, Array($0))) }.min { $0.slips < $1.slips }
+        let nearest = known.map { (word: $0, slips: distance(written, normalized($0))) }.min { $0.slips < $1.slips }
         guard let nearest, nearest.slips <= min(2, max(1, nearest.word.count / 3)) else { return nil }
         return nearest.word
     }

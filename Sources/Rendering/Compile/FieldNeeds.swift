@@ -39,6 +39,21 @@ package struct FieldNeeds: Hashable, Sendable {
         return missing
     }
 
+    /// The attributes that decide about what a recipient reads, with a fallback or without, in order.
+    static func names(in message: CompiledMessage) -> [String] {
+        var names: Set<String> = []
+        for text in [message.subject, message.textPart, message.htmlPage.unescapingMarkup] {
+            for piece in text.mergePieces {
+                switch piece {
+                case .field(let field): names.insert(field.name)
+                case .opening(let condition): names.insert(condition.name)
+                case .text, .closing: break
+                }
+            }
+        }
+        return names.subtracting(alwaysThere).subtracting([MergeField.readerName]).sorted()
+    }
+
     private static func needs(in text: String) -> [Need] {
         var open: [MergeCondition] = []
         var needs: [Need] = []

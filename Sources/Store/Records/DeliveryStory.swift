@@ -17,6 +17,8 @@ package struct DeliveryStory: Hashable, Sendable {
         /// When it came into its state.
         package let since: Timestamp
         package let lastAttempt: Attempt?
+        /// The list that the reader is reached by; nil: the mailing's first.
+        package var list: ListID?
     }
 
     package struct Attempt: Hashable, Sendable {

@@ -23,7 +23,8 @@ extension MailerStore {
             attempts: row["attempts"],
             nextAttempt: (row["next_attempt_at"] as Int64?).map(Timestamp.init(milliseconds:)),
             since: Timestamp(milliseconds: row["updated_at"]),
-            lastAttempt: try attempt.map(DeliveryStory.Attempt.init))
+            lastAttempt: try attempt.map(DeliveryStory.Attempt.init),
+            list: (row["list"] as Int64?).map(ListID.init(rawValue:)))
     }
 }
 
@@ -46,7 +47,7 @@ extension DeliveryStory.Returned {
 
 private enum SQL {
     static let delivery = """
-        SELECT id, state, reason, attempts, next_attempt_at, updated_at FROM deliveries
+        SELECT id, state, reason, attempts, next_attempt_at, updated_at, list FROM deliveries
         WHERE mailing = ? AND subscriber = ?
         """
     static let lastAttempt = """

@@ -80,6 +80,10 @@ import Testing
                 "missing-field", { $0.readers = try survey(name: nil) }, { $0.readers = try survey(name: "Ann") }
             ),
             (
+                "unknown-field", { $0.readers = try survey(using: "town", having: ["city"]) },
+                { $0.readers = try survey(using: "city", having: ["city"]) }
+            ),
+            (
                 "parts-differ",
                 { $0.message = try message(html: "<p><a href=\"https://mailer.dev/only\">a</a></p>", text: "a") },
                 {
@@ -174,6 +178,31 @@ import Testing
         return try compiler.compile(
             LayoutFixture.content(html: "<p>a</p>", text: "a", subject: "Title"), boundary: MIMEBoundary(token: "w51"),
             offersBrowserView: false)
+    }
+
+    @Test(arguments: [
+        ("town", ["Town"], "Town"), ("citi", ["city"], "city"), ("citty", ["name_day", "city"], "city"),
+        ("signed_up", ["Signed up"], "Signed up"), ("nmae", ["city"], "name"), ("cuntry", ["country"], "country"),
+    ])
+    func aFieldThatResemblesOneThatReadersHaveIsAnError(used: String, had: Set<String>, meant: String) throws {
+        let found = try Self.findings("Title\n\nText\n\n{{#\(used)}}x{{/\(used)}}") {
+            $0.readers = try Self.survey(using: used, having: had)
+        }.filter { $0.ruleID == "unknown-field" }
+        #expect(found.map(\.severity) == [.error] && found.map(\.line) == [5])
+        #expect(found.allSatisfy { $0.message.contains("'\(meant)'") && $0.message.contains("list 'weekly'") })
+    }
+
+    @Test(arguments: [("town", ["city"]), ("day2", ["day1"]), ("x", ["y"]), ("plan", []), ("street", ["strength"])])
+    func aFieldThatIsJustNotThereIsAWarning(used: String, had: Set<String>) throws {
+        let found = try Self.findings("Title\n\nText") { $0.readers = try Self.survey(using: used, having: had) }
+        #expect(found.filter { $0.ruleID == "unknown-field" }.map(\.severity) == [.warning])
+    }
+
+    private static func survey(using field: String, having names: Set<String>) throws -> ReaderSurvey {
+        let mark = MergeCondition(field).opening + "x" + MergeCondition.closing
+        var survey = ReaderSurvey(try message(html: "<p>\(mark)</p>", text: mark))
+        survey.lists = [ReaderSurvey.KnownFields(list: "weekly", names: names)]
+        return survey
     }
 
     private static func survey(name: String?) throws -> ReaderSurvey {

@@ -22,11 +22,28 @@ package struct ReaderSurvey: Hashable, Sendable {
     /// Whose it is.
     package private(set) var readerOfLargest: String?
 
+    /// What the readers of each list have, as far as it was asked for.
+    package var lists: [KnownFields] = []
+    /// The fields and sections of the message that depend on a reader's attributes.
+    package let usedFields: [String]
+
+    /// The attributes of which at least one reader of a list has a value.
+    package struct KnownFields: Hashable, Sendable {
+        package let list: String
+        package let names: Set<String>
+
+        package init(list: String, names: Set<String>) {
+            self.list = list
+            self.names = names
+        }
+    }
+
     private let needs: FieldNeeds
     private let measure: PersonalSize
 
     package init(_ message: CompiledMessage) {
         needs = FieldNeeds(message)
+        usedFields = FieldNeeds.names(in: message)
         measure = PersonalSize(message)
         largestHTML = measure.constantSize
     }
