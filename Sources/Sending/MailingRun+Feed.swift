@@ -82,8 +82,9 @@ extension MailingRun {
                 updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
             settle(updates, denied: granted.count == claims.count ? [] : Set(claims).subtracting(granted))
             let hasReleased = updates.contains { $0.update.disposition == .released }
-            let attempts = hasReleased ? updates.filter { $0.update.disposition != .released } : updates
-            settings.observer.updated(attempts, true)
+            // What a server said is told, though the message is put back.
+            let told = hasReleased ? updates.filter { !$0.update.isWithoutWord } : updates
+            settings.observer.updated(told, true)
             return granted
         } catch {
             state.update { $0.unsaved += updates }
@@ -112,6 +113,7 @@ extension MailingRun {
         let notStarted = results.filter(\.outcome.leavesItsPlace).map(\.delivery)
         return state.read { state in
             giveBackPlaces(of: notStarted, state)
+            state.noteReturned(results)
             var updates = state.unsaved
             state.unsaved = []
             updates.reserveCapacity(updates.count + results.count)
@@ -121,9 +123,11 @@ extension MailingRun {
                 var context = OutcomePolicy.Context(
                     attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
                     messageDate: inHand.messageDate, random: settings.random)
+                context.deferredSince = inHand.due.deferredSince
                 context.revision = inHand.due.revision
                 context.address = inHand.due.address
-                updates.append((settings.policy.update(for: result, in: context), inHand.due.address))
+                let update = state.judge(settings.policy.update(for: result, in: context), at: settings.now())
+                updates.append((update, inHand.due.address))
             }
             return updates
         }
@@ -139,7 +143,7 @@ extension MailingRun {
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let (now, wallNow) = (settings.now(), settings.wallClock())
-        let (tripped, isEmpty) = state.read { state in
+        let (trip, isEmpty, trials) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
             giveBackPlaces(of: denied, state)
@@ -153,14 +157,12 @@ extension MailingRun {
                     limits.observe(update, destination: destination, at: now, wallClock: wallNow)
                 }
             }
-            var tripped: String?
-            for (update, _) in updates {
-                state.settle(update, limits: settings.limits)
-                if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
-            }
-            return (state.relays.isAnyLeft ? nil : tripped, state.inHand.isEmpty)
+            for (update, _) in updates { state.settle(update, limits: settings.limits) }
+            return (state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials())
         }
-        if let tripped { stop(for: .breaker(tripped)) }
+        // Relays that get one message at a time may have their next.
+        for transport in transports where trials.contains(transport.relay) { transport.wake() }
+        if let trip { stop(for: trip.needsPeople ? .breaker(trip.sentence) : .turnedAway(trip.sentence)) }
         let mayWakeComposers = !denied.isEmpty || updates.contains { $0.update.disposition == .released }
         if mayWakeComposers { state.update { _ in } }
         if isEmpty { wakeTransports() }
@@ -201,7 +203,7 @@ extension AttemptResult.Outcome {
         switch self {
         case .accepted, .refused, .uncertain: false
         case .notStarted(let failure): failure.kind != .claimDenied
-        case .unsendable: true
+        case .unsendable, .unsuitable: true
         }
     }
 }
@@ -212,7 +214,11 @@ extension ConnectionFailure {
     fileprivate var wasUnderWay: Bool {
         switch kind {
         case .lost, .protocolViolation: !stage.isSetup
-        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead: false
+        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead, .sessionSpent: false
         }
     }
+}
+
+extension DeliveryUpdate {
+    fileprivate var isWithoutWord: Bool { disposition == .released && attempt.reply == nil }
 }

@@ -17,7 +17,8 @@ package final class MailingRun: DeliveryFeed {
         self.ledger = ledger
         self.transports = transports
         let relays = RelayBook(
-            transports.map(\.relay), weights: settings.weights, breaker: settings.breaker, at: settings.now())
+            transports.map(\.relay), weights: settings.weights, breaker: settings.breaker,
+            areProven: !settings.beginsWithTrial, at: settings.now())
         self.state = Monitor(
             RunState(relays: relays, version: 1, leaseUntil: settings.wallClock().adding(settings.leaseTime)))
     }

@@ -34,6 +34,10 @@ struct RunState {
     /// Where the next rows are fetched from.
     var fetching = FetchState()
     var relays: RelayBook
+    /// Relays of which word has come that they wait for, to get their next message.
+    private var trials: Set<RelayName> = []
+    /// Why the last relay that had to stop did so.
+    var trip: CircuitBreaker.Trip?
     /// The content that is sent now.
     var version: Int
     /// Another process paused the mailing; nothing is handed out.
@@ -93,6 +97,24 @@ struct RunState {
         guard let known = inHand[delivery], let place = known.place else { return }
         known.place = nil
         limits.giveBack(place)
+    }
+
+    /// Results have come, all over one relay.
+    mutating func noteReturned(_ results: [AttemptResult]) {
+        guard let relay = results.first?.relay, relays.returned(results.count, from: relay) else { return }
+        trials.insert(relay)
+    }
+
+    mutating func takeTrials() -> Set<RelayName> {
+        defer { trials = [] }
+        return trials
+    }
+
+    /// What is to be stored of a result, by what its relay did to others.
+    mutating func judge(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> DeliveryUpdate {
+        let (judged, trip) = relays.judge(update, at: now)
+        if let trip { self.trip = trip }
+        return judged
     }
 
     /// Books a stored update; a delivery whose data never started is composed again.

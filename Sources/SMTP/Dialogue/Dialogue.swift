@@ -221,7 +221,7 @@ extension Dialogue {
         switch outcome {
         case .accepted: hasProvenItself = true
         case .refused(let reply, _): if reply.code != 421 { hasProvenItself = true }
-        case .notStarted, .unsendable, .uncertain: break
+        case .notStarted, .unsendable, .unsuitable, .uncertain: break
         }
     }
 
