@@ -61,6 +61,9 @@ package final class MailingRun: DeliveryFeed {
     /// Outcomes so far, for a progress line.
     package var tally: RunTally { state.read { $0.tally } }
 
+    /// What holds mail up at present, for a progress line.
+    package var conditions: [RelayCondition] { state.read { $0.conditions.all } }
+
     func stop(for reason: StopReason) {
         state.update { $0.stop(for: reason) }
         wakeTransports()

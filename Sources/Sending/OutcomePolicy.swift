@@ -42,6 +42,8 @@ package struct OutcomePolicy: Sendable {
         package var deferredSince: Timestamp?
         /// Whether another relay may take what this one cannot: now, or later.
         package var otherRelays = OtherRelays.none
+        /// Why the other relays cannot take it.
+        package var otherReasons: [String] = []
         /// 0 ..< 1, asked for only where there is a pause to choose: most messages need none.
         package let random: @Sendable () -> Double
         /// Of the recipient's name and attributes.
@@ -73,7 +75,7 @@ package struct OutcomePolicy: Sendable {
         let decision = decision(for: result.outcome, in: context)
         var attempt = AttemptRecord(
             at: context.now, relay: result.relay, stage: result.outcome.stage, reply: result.outcome.reply,
-            detail: detail(of: result) + (decision.isExpired ? "; retries used up" : ""), duration: result.duration,
+            detail: detail(of: result, decision, in: context), duration: result.duration,
             messageDate: context.messageDate)
         attempt.revision = context.revision
         attempt.address = context.address
@@ -133,6 +135,17 @@ package struct OutcomePolicy: Sendable {
             return Decision(disposition: .failed, bounceClass: bounceClass, isExpired: true)
         }
         return Decision(disposition: .deferred(until: context.now.adding(pause)), bounceClass: bounceClass)
+    }
+
+    private func detail(of result: AttemptResult, _ decision: Decision, in context: Context) -> String {
+        var detail = detail(of: result)
+        if case .unsuitable(let reason) = result.outcome, decision.disposition != .released {
+            if !context.otherReasons.isEmpty {
+                detail = (context.otherReasons + ["\(result.relay.host): \(reason)"]).joined(separator: " ")
+            }
+            if case .deferred = decision.disposition { detail += " Another relay may take it, and none of those works now" }
+        }
+        return decision.isExpired ? "\(detail); retries used up" : detail
     }
 
     /// The sentence that the log, the status and the trace show.

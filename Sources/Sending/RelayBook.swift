@@ -139,6 +139,12 @@ struct RelayBook {
         }
     }
 
+    /// How long the relay is left alone from now on, if it is.
+    func resting(_ relay: RelayName, at now: ContinuousClock.Instant) -> Duration? {
+        guard case .down(let until) = entries[relay]?.condition, now < until else { return nil }
+        return now.duration(to: until)
+    }
+
     /// What other relays may do with a message that these have said they cannot take.
     func others(than unfit: Set<RelayName>) -> OutcomePolicy.OtherRelays {
         var others = OutcomePolicy.OtherRelays.none
