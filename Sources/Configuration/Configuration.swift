@@ -71,6 +71,8 @@ package struct RetryConfiguration: Hashable, Sendable {
     package let greylist: [Duration]
     package let throttle: [Duration]
     package let full: [Duration]
+    /// How long a message is tried; nil: as long as is usual.
+    package let expiry: Duration?
 }
 
 /// One relay to submit mail to.

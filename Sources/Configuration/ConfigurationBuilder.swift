@@ -35,7 +35,8 @@ struct ConfigurationBuilder {
                 port: whole("serve.port", 0...65_535) ?? 8_025),
             retry: RetryConfiguration(
                 pauses: pauses("retry.pauses"), greylist: pauses("retry.greylist"),
-                throttle: pauses("retry.throttle"), full: pauses("retry.full")),
+                throttle: pauses("retry.throttle"), full: pauses("retry.full"),
+                expiry: duration("retry.expires")),
             limits: (0..<settings.count(of: "limits")).compactMap { limit("limits.\($0)") })
     }
 

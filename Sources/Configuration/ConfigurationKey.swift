@@ -76,6 +76,7 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("retry.greylist", "The same after a greylisting server's refusal.", kind: .list),
         ConfigurationKey("retry.throttle", "The same after 'too much, too fast'.", kind: .list),
         ConfigurationKey("retry.full", "The same for a full mailbox.", kind: .list),
+        ConfigurationKey("retry.expires", "How long a deferred message is tried, such as 5d."),
     ]
 
     static func named(_ name: String) -> ConfigurationKey? { all.first { $0.name == name } }

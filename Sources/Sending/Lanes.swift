@@ -16,7 +16,12 @@ struct Lanes {
     /// Composed messages of all limited destinations together, because they cost memory.
     static let limitedReadyLimit = 256
 
+    /// Composed messages that wait for another relay, beyond which a relay that cannot take them gets no others.
+    static let asideLimit = 64
+
     private var shared = Lane()
+    /// Composed, and not to go over every relay.
+    private(set) var aside: [OutgoingMessage] = []
     private var limited: [Destination: Lane] = [:]
     /// Limited destinations with something to compose, each once, in the order in which they are served.
     private var toCompose: FIFO<Destination> = FIFO()
@@ -29,7 +34,7 @@ struct Lanes {
     var isEmpty: Bool { count == 0 }
     /// Composed or being composed for the unlimited destinations.
     var sharedReady: Int { shared.ready.count + shared.composing }
-    var hasReady: Bool { !shared.ready.isEmpty || !toSend.isEmpty }
+    var hasReady: Bool { !shared.ready.isEmpty || !toSend.isEmpty || !aside.isEmpty }
     var hasLimitedDue: Bool { !toCompose.isEmpty }
     var hasDue: Bool { !shared.due.isEmpty || !toCompose.isEmpty }
 
@@ -105,6 +110,8 @@ struct Lanes {
         case wait(lane: Destination)
         /// Nothing may go.
         case stay
+        /// It waits for another relay.
+        case aside
     }
 
     /// The next message that may go; nil when none may now.
@@ -112,21 +119,13 @@ struct Lanes {
     /// - Parameter verdict: takes a message's place in the limits, or says where it waits; its lane is nil for the
     ///   shared one. Asked once for a lane, with its first message.
     mutating func nextReady(_ verdict: (OutgoingMessage, _ lane: Destination?) -> Verdict) -> OutgoingMessage? {
-        for _ in 0..<toSend.count {
-            guard let lane = toSend.popFirst(), let first = limited[lane]?.ready.first else { break }
-            guard case .go = verdict(first, lane) else {
-                toSend.append(lane)
-                continue
-            }
-            _ = limited[lane]?.ready.popFirst()
-            if limited[lane]?.ready.isEmpty == false { toSend.append(lane) }
-            limitedReady -= 1
-            count -= 1
-            return first
-        }
+        if let message = nextAside(verdict) ?? nextLimited(verdict) { return message }
         while let message = shared.ready.first {
             switch verdict(message, nil) {
             case .stay: return nil
+            case .aside:
+                _ = shared.ready.popFirst()
+                aside.append(message)
             case .go:
                 _ = shared.ready.popFirst()
                 count -= 1
@@ -140,9 +139,55 @@ struct Lanes {
         return nil
     }
 
+    private mutating func nextAside(
+        _ verdict: (OutgoingMessage, _ lane: Destination?) -> Verdict
+    ) -> OutgoingMessage? {
+        for (index, message) in aside.enumerated() {
+            guard case .go = verdict(message, nil) else { continue }
+            count -= 1
+            return aside.remove(at: index)
+        }
+        return nil
+    }
+
+    private mutating func nextLimited(
+        _ verdict: (OutgoingMessage, _ lane: Destination?) -> Verdict
+    ) -> OutgoingMessage? {
+        for _ in 0..<toSend.count {
+            guard let lane = toSend.popFirst() else { break }
+            while let first = limited[lane]?.ready.first {
+                let verdict = verdict(first, lane)
+                switch verdict {
+                case .wait, .stay: toSend.append(lane)
+                case .go, .aside:
+                    _ = limited[lane]?.ready.popFirst()
+                    limitedReady -= 1
+                }
+                if case .aside = verdict {
+                    aside.append(first)
+                    continue
+                }
+                guard case .go = verdict else { break }
+                if limited[lane]?.ready.isEmpty == false { toSend.append(lane) }
+                count -= 1
+                return first
+            }
+        }
+        return nil
+    }
+
+    /// Takes out those that wait for another relay and for which `isStranded` holds.
+    mutating func takeAside(where isStranded: (OutgoingMessage) -> Bool) -> [OutgoingMessage] {
+        let taken = aside.filter(isStranded)
+        aside.removeAll(where: isStranded)
+        count -= taken.count
+        return taken
+    }
+
     /// Takes out everything that is composed.
     mutating func takeReady() -> [OutgoingMessage] {
-        var messages = shared.ready.removeAll()
+        var messages = shared.ready.removeAll() + aside
+        aside = []
         while let lane = toSend.popFirst() {
             let ready = limited[lane]?.ready.removeAll() ?? []
             limitedReady -= ready.count

@@ -82,8 +82,9 @@ extension MailingRun {
                 updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
             settle(updates, denied: granted.count == claims.count ? [] : Set(claims).subtracting(granted))
             let hasReleased = updates.contains { $0.update.disposition == .released }
-            let attempts = hasReleased ? updates.filter { $0.update.disposition != .released } : updates
-            settings.observer.updated(attempts, true)
+            // What a server said is told, though the message is put back.
+            let told = hasReleased ? updates.filter { !$0.update.isWithoutWord } : updates
+            settings.observer.updated(told, true)
             return granted
         } catch {
             state.update { $0.unsaved += updates }
@@ -108,24 +109,72 @@ extension MailingRun {
 
     /// What is to be stored: what could not be before, and these results.
     private func updates(for results: [AttemptResult]) -> [RunObserver.Update] {
-        let now = settings.wallClock()
+        let (now, wallNow) = (settings.now(), settings.wallClock())
         let notStarted = results.filter(\.outcome.leavesItsPlace).map(\.delivery)
         return state.read { state in
             giveBackPlaces(of: notStarted, state)
+            state.noteReturned(results)
             var updates = state.unsaved
             state.unsaved = []
             updates.reserveCapacity(updates.count + results.count)
             for result in results {
                 guard let inHand = state.inHand[result.delivery] else { continue }
-                if case .notStarted(let failure) = result.outcome, failure.wasUnderWay { inHand.lostConnections += 1 }
-                var context = OutcomePolicy.Context(
-                    attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
-                    messageDate: inHand.messageDate, random: settings.random)
-                context.revision = inHand.due.revision
-                context.address = inHand.due.address
-                updates.append((settings.policy.update(for: result, in: context), inHand.due.address))
+                var update = settings.policy.update(for: result, in: context(of: result, inHand, state, at: wallNow))
+                noteUnfit(result, update, inHand)
+                update = state.judge(update, at: now)
+                if update.bounceClass == .throttle {
+                    update = settings.limits.update { state.slow(update, &$0, at: now, wallClock: wallNow) }
+                }
+                updates.append((update, inHand.due.address))
             }
             return updates
+        }
+    }
+
+    private func context(
+        of result: AttemptResult, _ inHand: RunState.InHand, _ state: RunState, at now: Timestamp
+    ) -> OutcomePolicy.Context {
+        if case .notStarted(let failure) = result.outcome, failure.wasUnderWay { inHand.lostConnections += 1 }
+        var context = OutcomePolicy.Context(
+            attempts: inHand.due.attempts, lostConnections: inHand.lostConnections, now: now,
+            messageDate: inHand.messageDate, random: settings.random)
+        context.deferredSince = inHand.due.deferredSince
+        context.revision = inHand.due.revision
+        context.address = inHand.due.address
+        switch result.outcome {
+        case .refused, .unsuitable:
+            context.otherRelays = state.relays.others(than: Set(inHand.unfit.keys).union([result.relay]))
+            context.otherReasons = inHand.unfit.filter { $0.key != result.relay }.map { "\($0.key.host): \($0.value)" }
+                .sorted()
+        case .accepted, .notStarted, .unsendable, .uncertain: break
+        }
+        return context
+    }
+
+    /// The relay cannot take the message, whoever it is for: another is to be asked.
+    private func noteUnfit(_ result: AttemptResult, _ update: DeliveryUpdate, _ inHand: RunState.InHand) {
+        switch (result.outcome, update.disposition) {
+        case (.unsuitable(let reason), _): inHand.unfit[result.relay] = reason
+        case (.refused(let reply, _), .released): inHand.unfit[result.relay] = "\(reply)"
+        default: break
+        }
+    }
+
+    /// Messages for which no relay works that can take them are put off, with the reason.
+    func settleStranded() {
+        let stranded = state.update { $0.takeStranded() }
+        if stranded.isEmpty { return }
+        let none = RelayName(host: "none", port: 0)
+        _ = commit(
+            results: stranded.map {
+                AttemptResult(delivery: $0.delivery, outcome: .unsuitable($0.reason), relay: none, duration: .zero)
+            }, claims: [])
+    }
+
+    /// Tells what holds mail up now, and what no longer does.
+    func tellConditions() {
+        for change in state.read({ $0.conditions.takeChanges() }) {
+            settings.observer.conditionChanged(change.key, change.kind, change.condition)
         }
     }
 
@@ -139,7 +188,7 @@ extension MailingRun {
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let (now, wallNow) = (settings.now(), settings.wallClock())
-        let (tripped, isEmpty) = state.read { state in
+        let (trip, isEmpty, trials) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
             giveBackPlaces(of: denied, state)
@@ -148,29 +197,34 @@ extension MailingRun {
                 state.fetching.expectMore()
             }
             settings.limits.update { limits in
-                for (update, _) in updates {
+                for (update, _) in updates where update.disposition == .sent {
                     guard let destination = state.inHand[update.delivery]?.destination else { continue }
                     limits.observe(update, destination: destination, at: now, wallClock: wallNow)
+                    state.endThrottles(update, destination, limits)
                 }
             }
-            var tripped: String?
-            for (update, _) in updates {
-                state.settle(update, limits: settings.limits)
-                if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
-            }
-            return (state.relays.isAnyLeft ? nil : tripped, state.inHand.isEmpty)
+            for (update, _) in updates { state.settle(update, limits: settings.limits) }
+            return (state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials())
         }
-        if let tripped { stop(for: .breaker(tripped)) }
+        // Relays that get one message at a time may have their next.
+        for transport in transports where trials.contains(transport.relay) { transport.wake() }
+        if let trip { stop(for: trip.needsPeople ? .breaker(trip.sentence) : .turnedAway(trip.sentence)) }
         let mayWakeComposers = !denied.isEmpty || updates.contains { $0.update.disposition == .released }
         if mayWakeComposers { state.update { _ in } }
         if isEmpty { wakeTransports() }
+        tellConditions()
     }
 
     package func connectionFailed(_ failure: ConnectionFailure) -> ReconnectDecision {
         settings.observer.connectionFailed(failure)
-        let now = settings.now()
+        let (now, wallNow) = (settings.now(), settings.wallClock())
         let decision = state.update { state -> ReconnectDecision in
-            switch state.relays.failed(failure, at: now) {
+            let decision = state.relays.failed(failure, at: now)
+            let pause: Duration? = if case .retry(let pause) = decision { pause } else { nil }
+            state.conditions.note(
+                failure.needsOperator ? .refusing : .unreachable, .relay(failure.relay), failure.detail, at: wallNow,
+                until: pause.map { wallNow.adding($0) })
+            switch decision {
             case .retry(let pause): return .retry(after: pause)
             case .giveUp: return .giveUp
             case .noneLeft:
@@ -179,12 +233,30 @@ extension MailingRun {
             }
         }
         if decision == .giveUp { wakeTransports() }
+        tellConditions()
         return decision
     }
 
     package func connectionOpened(to relay: RelayName) {
-        state.read { $0.relays.opened(relay, at: settings.now()) }
+        state.read { state in
+            state.relays.opened(relay, at: settings.now())
+            state.conditions.end(.unreachable, .relay(relay))
+        }
         settings.observer.connectionOpened(relay)
+        tellConditions()
+    }
+
+    package func sessionsLearned(_ limit: SessionLimit, of relay: RelayName) {
+        let kind: RelayCondition.Kind = limit.kind == .sessions ? .sessions : .messages
+        state.read { state in
+            if let count = limit.count {
+                state.conditions.note(
+                    kind, .relay(relay), limit.detail, at: settings.wallClock(), count: count)
+            } else {
+                state.conditions.end(kind, .relay(relay))
+            }
+        }
+        tellConditions()
     }
 
     func ledgerFailed(_ error: any Error) {
@@ -201,7 +273,7 @@ extension AttemptResult.Outcome {
         switch self {
         case .accepted, .refused, .uncertain: false
         case .notStarted(let failure): failure.kind != .claimDenied
-        case .unsendable: true
+        case .unsendable, .unsuitable: true
         }
     }
 }
@@ -212,7 +284,11 @@ extension ConnectionFailure {
     fileprivate var wasUnderWay: Bool {
         switch kind {
         case .lost, .protocolViolation: !stage.isSetup
-        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead: false
+        case .cannotConnect, .rejected, .tls, .authentication, .claimDenied, .sentAhead, .sessionSpent: false
         }
     }
+}
+
+extension DeliveryUpdate {
+    fileprivate var isWithoutWord: Bool { disposition == .released && attempt.reply == nil }
 }

@@ -16,6 +16,7 @@ extension MailingRun {
             }
             lookAtStanding()
             lookForRetries()
+            settleStranded()
             loadCounts()
         }
     }

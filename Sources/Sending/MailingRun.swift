@@ -17,7 +17,8 @@ package final class MailingRun: DeliveryFeed {
         self.ledger = ledger
         self.transports = transports
         let relays = RelayBook(
-            transports.map(\.relay), weights: settings.weights, breaker: settings.breaker, at: settings.now())
+            transports.map(\.relay), weights: settings.weights, breaker: settings.breaker,
+            areProven: !settings.beginsWithTrial, at: settings.now())
         self.state = Monitor(
             RunState(relays: relays, version: 1, leaseUntil: settings.wallClock().adding(settings.leaseTime)))
     }
@@ -59,6 +60,9 @@ package final class MailingRun: DeliveryFeed {
 
     /// Outcomes so far, for a progress line.
     package var tally: RunTally { state.read { $0.tally } }
+
+    /// What holds mail up at present, for a progress line.
+    package var conditions: [RelayCondition] { state.read { $0.conditions.all } }
 
     func stop(for reason: StopReason) {
         state.update { $0.stop(for: reason) }

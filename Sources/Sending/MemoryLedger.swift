@@ -5,7 +5,7 @@ import Mail
 /// It keeps the same promises within the process: a row is claimed once, and only a claimed row can be sent.
 package final class MemoryLedger: DeliveryLedger {
     struct Row {
-        let due: DueDelivery
+        var due: DueDelivery
         var state: DeliveryState
         var nextAttempt: Timestamp?
     }
@@ -67,7 +67,7 @@ package final class MemoryLedger: DeliveryLedger {
         _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
     ) throws -> Set<DeliveryID> {
         contents.read { contents in
-            for update in updates { contents.rows[update.delivery]?.apply(update.disposition) }
+            for update in updates { contents.rows[update.delivery]?.apply(update.disposition, at: now) }
             let open = claims.map(\.delivery).filter { [.pending, .deferred].contains(contents.rows[$0]?.state) }
             for delivery in open { contents.rows[delivery]?.state = .inFlight }
             return Set(open)
@@ -91,8 +91,9 @@ package final class MemoryLedger: DeliveryLedger {
 }
 
 extension MemoryLedger.Row {
-    fileprivate mutating func apply(_ disposition: DeliveryUpdate.Disposition) {
+    fileprivate mutating func apply(_ disposition: DeliveryUpdate.Disposition, at now: Timestamp) {
         nextAttempt = nil
+        if disposition != .released { due.attempts += 1 }
         switch disposition {
         case .sent: state = .sent
         case .failed: state = .failed
@@ -100,6 +101,7 @@ extension MemoryLedger.Row {
         case .released: if state == .inFlight { state = .pending }
         case .deferred(let until):
             state = .deferred
+            due.deferredSince = due.deferredSince ?? now
             nextAttempt = until
         }
     }

@@ -2,15 +2,21 @@ import Mail
 
 /// What a transport's result does to a delivery: the one place where replies become states.
 ///
+/// A refusal is first asked whom it is about (`DeliveryUpdate.subject`); nobody pays for what is not about her.
+///
 /// | result | about | state |
 /// |---|---|---|
 /// | 2xx to the data | – | sent |
-/// | 4xx anywhere | the moment | deferred; failed when the schedule is used up |
-/// | 5xx to RCPT, DATA or the final dot | recipient or message | failed, with its bounce class |
-/// | 5xx to MAIL FROM | the sender, so everybody | deferred, and counted by the circuit breaker |
+/// | 4xx | anybody | deferred; failed when its time is up |
+/// | 5xx | the reader, or the content | failed, with its bounce class |
+/// | 5xx | us, or the relay's state | deferred as a 4xx; counted by the circuit breaker, if about us |
 /// | lost before the data | the connection | back to where it was; deferred at the third time in a run |
 /// | lost after the final dot | – | unknown |
-/// | cannot go over this relay (SIZE, SMTPUTF8) | message or address | failed |
+/// | cannot go over this relay (SIZE, SMTPUTF8) | the message | the next relay's; failed when none can take it |
+/// | cannot go over any relay | the message | failed |
+///
+/// When its time is up a delivery fails with the class of its last refusal, but for readers' refusals, which have
+/// expired; only those count.
 package struct OutcomePolicy: Sendable {
     /// Reads a refusal: what does it say about the address?
     package typealias Classifier = @Sendable (SMTPReply, DialogueStage) -> BounceClass
@@ -32,6 +38,12 @@ package struct OutcomePolicy: Sendable {
         package let lostConnections: Int
         package let now: Timestamp
         package let messageDate: Timestamp
+        /// When it was put off first; nil: never yet.
+        package var deferredSince: Timestamp?
+        /// Whether another relay may take what this one cannot: now, or later.
+        package var otherRelays = OtherRelays.none
+        /// Why the other relays cannot take it.
+        package var otherReasons: [String] = []
         /// 0 ..< 1, asked for only where there is a pause to choose: most messages need none.
         package let random: @Sendable () -> Double
         /// Of the recipient's name and attributes.
@@ -50,58 +62,101 @@ package struct OutcomePolicy: Sendable {
         }
     }
 
+    /// Relays that have not said yet that they cannot take a message.
+    package enum OtherRelays: Hashable, Sendable {
+        case none
+        /// One of them works.
+        case working
+        /// None works at present.
+        case waiting
+    }
+
     package func update(for result: AttemptResult, in context: Context) -> DeliveryUpdate {
-        let (disposition, bounceClass) = decision(for: result.outcome, in: context)
+        let decision = decision(for: result.outcome, in: context)
         var attempt = AttemptRecord(
             at: context.now, relay: result.relay, stage: result.outcome.stage, reply: result.outcome.reply,
-            detail: detail(of: result, disposition: disposition), duration: result.duration,
+            detail: detail(of: result, decision, in: context), duration: result.duration,
             messageDate: context.messageDate)
         attempt.revision = context.revision
         attempt.address = context.address
         return DeliveryUpdate(
-            delivery: result.delivery, disposition: disposition, attempt: attempt, bounceClass: bounceClass)
+            delivery: result.delivery, disposition: decision.disposition, attempt: attempt,
+            bounceClass: decision.bounceClass)
     }
 
-    private func decision(
-        for outcome: AttemptResult.Outcome, in context: Context
-    ) -> (DeliveryUpdate.Disposition, BounceClass?) {
+    private struct Decision {
+        let disposition: DeliveryUpdate.Disposition
+        var bounceClass: BounceClass?
+        /// It would be tried again if its time were not up.
+        var isExpired = false
+    }
+
+    private func decision(for outcome: AttemptResult.Outcome, in context: Context) -> Decision {
         switch outcome {
         case .accepted:
-            return (.sent, nil)
+            return Decision(disposition: .sent)
         case .uncertain:
-            return (.unknown, nil)
+            return Decision(disposition: .unknown)
         case .unsendable:
-            return (.failed, .protocolError)
+            return Decision(disposition: .failed, bounceClass: .protocolError)
+        case .unsuitable:
+            return elsewhere(context, .protocolError)
         case .notStarted:
-            guard context.lostConnections >= Self.lostConnectionLimit else { return (.released, nil) }
-            return (later(context, schedules.standard), nil)
+            guard context.lostConnections >= Self.lostConnectionLimit else { return Decision(disposition: .released) }
+            return later(context, nil)
         case .refused(let reply, let stage):
             let bounceClass = classify(reply, stage)
-            if reply.isPermanent, stage != .mailFrom { return (.failed, bounceClass) }
-            let disposition = later(context, schedules[bounceClass], hint: RetryHint.read(reply))
-            return (disposition, disposition == .failed ? .expired : bounceClass)
+            let subject = RefusalSubject(of: bounceClass, reply, at: stage)
+            switch subject {
+            case .content where reply.isPermanent && bounceClass == .size: return elsewhere(context, bounceClass)
+            case .reader where reply.isPermanent, .content where reply.isPermanent:
+                return Decision(disposition: .failed, bounceClass: bounceClass)
+            case .reader, .content, .us, .relay:
+                var decision = later(context, bounceClass, hint: RetryHint.read(reply))
+                if decision.isExpired, subject == .reader { decision.bounceClass = .expired }
+                return decision
+            }
         }
     }
 
-    private func later(
-        _ context: Context, _ schedule: RetrySchedule, hint: Duration? = nil
-    ) -> DeliveryUpdate.Disposition {
-        guard let pause = schedule.pause(after: context.attempts + 1, random: context.random(), hint: hint) else {
-            return .failed
+    /// One relay cannot take the message, whoever it is for.
+    private func elsewhere(_ context: Context, _ bounceClass: BounceClass) -> Decision {
+        switch context.otherRelays {
+        case .working: Decision(disposition: .released)
+        case .waiting: later(context, bounceClass)
+        case .none: Decision(disposition: .failed, bounceClass: bounceClass)
         }
-        return .deferred(until: context.now.adding(pause))
+    }
+
+    private func later(_ context: Context, _ bounceClass: BounceClass?, hint: Duration? = nil) -> Decision {
+        let elapsed = context.deferredSince.map { max(context.now.since($0), .zero) } ?? .zero
+        let past = RetryPast(attempts: context.attempts + 1, elapsed: elapsed)
+        guard let pause = schedules.pause(for: bounceClass, after: past, random: context.random(), hint: hint) else {
+            return Decision(disposition: .failed, bounceClass: bounceClass, isExpired: true)
+        }
+        return Decision(disposition: .deferred(until: context.now.adding(pause)), bounceClass: bounceClass)
+    }
+
+    private func detail(of result: AttemptResult, _ decision: Decision, in context: Context) -> String {
+        var detail = detail(of: result)
+        if case .unsuitable(let reason) = result.outcome, decision.disposition != .released {
+            if !context.otherReasons.isEmpty {
+                detail = (context.otherReasons + ["\(result.relay.host): \(reason)"]).joined(separator: " ")
+            }
+            if case .deferred = decision.disposition { detail += " Another relay may take it, and none of those works now" }
+        }
+        return decision.isExpired ? "\(detail); retries used up" : detail
     }
 
     /// The sentence that the log, the status and the trace show.
-    private func detail(of result: AttemptResult, disposition: DeliveryUpdate.Disposition) -> String {
+    private func detail(of result: AttemptResult) -> String {
         let host = result.relay.host
         switch result.outcome {
         case .accepted(let reply):
             return reply.description
         case .refused(let reply, let stage):
-            let said = "\(host) said: \(reply) (in reply to \(stage.rawValue))"
-            return disposition == .failed && !reply.isPermanent ? "\(said); retries used up" : said
-        case .unsendable(let reason):
+            return "\(host) said: \(reply) (in reply to \(stage.rawValue))"
+        case .unsuitable(let reason), .unsendable(let reason):
             return reason
         case .notStarted(let failure):
             return "lost connection with \(host) while in \(failure.stage.rawValue): \(failure.detail)"
@@ -117,14 +172,42 @@ extension AttemptResult.Outcome {
         case .accepted: .endOfData
         case .refused(_, let stage): stage
         case .notStarted(let failure), .uncertain(let failure): failure.stage
-        case .unsendable: .mailFrom
+        case .unsendable, .unsuitable: .mailFrom
         }
     }
 
     package var reply: SMTPReply? {
         switch self {
         case .accepted(let reply), .refused(let reply, _): reply
-        case .notStarted, .unsendable, .uncertain: nil
+        case .notStarted, .unsendable, .unsuitable, .uncertain: nil
         }
+    }
+}
+
+extension RefusalSubject {
+    /// Whom a refusal is about, by its class and by what it answers.
+    ///
+    /// Before a recipient was named nothing can be about her, nor about the content but its size: a 5xx is about us then,
+    /// and a 4xx about the relay's state.
+    init(of bounceClass: BounceClass, _ reply: SMTPReply, at stage: DialogueStage) {
+        let subject = bounceClass.subject
+        switch (stage, subject) {
+        case (.rcptTo, _), (.data, _), (.messageBody, _), (.endOfData, _), (_, .us), (_, .relay): self = subject
+        case (_, .content) where bounceClass == .size: self = subject
+        case (_, .reader), (_, .content): self = reply.isPermanent ? .us : .relay
+        }
+    }
+}
+
+extension DeliveryUpdate {
+    /// Whom the refusal is about; nil where there was none.
+    var subject: RefusalSubject? {
+        guard let reply = attempt.reply, let bounceClass, disposition != .sent else { return nil }
+        return RefusalSubject(of: bounceClass, reply, at: attempt.stage)
+    }
+
+    /// Back to where it was, although it was refused.
+    var puttingBack: DeliveryUpdate {
+        DeliveryUpdate(delivery: delivery, disposition: .released, attempt: attempt, bounceClass: bounceClass)
     }
 }

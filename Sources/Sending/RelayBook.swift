@@ -16,10 +16,17 @@ struct RelayBook {
 
     private struct Entry {
         let weight: Double?
+        /// A message got through in this run.
+        var isProven: Bool
+        /// Given and not come back yet.
+        var underWay = 0
         var condition = Condition.working
         var breaker: CircuitBreaker
         var given = 0.0
         var lastGiven: ContinuousClock.Instant?
+
+        /// What is given to it may be refused whoever it is for: the fewer readers are touched the better.
+        var isOnTrial: Bool { !isProven || breaker.isInDoubt }
         /// Its limits let nothing go before.
         var limitedUntil: ContinuousClock.Instant?
     }
@@ -30,15 +37,23 @@ struct RelayBook {
     static let stallTime = Duration.seconds(5)
     /// How many messages a relay may be ahead of its share.
     static let slack = 8.0
+    /// A relay that has to show first that it takes our mail gets one message at a time, and a further one if there is no
+    /// word of the last for so long.
+    static let trialTime = Duration.seconds(10)
 
     private var entries: [RelayName: Entry]
     private let startedAt: ContinuousClock.Instant
 
-    /// - Parameter weights: shares in the mail; relays without one take what they can.
-    init(_ relays: [RelayName], weights: [RelayName: Double], breaker: CircuitBreaker, at now: ContinuousClock.Instant)
-    {
+    /// - Parameters:
+    ///   - weights: shares in the mail; relays without one take what they can.
+    ///   - areProven: no relay has to show with its first message that it takes our mail.
+    init(
+        _ relays: [RelayName], weights: [RelayName: Double] = [:], breaker: CircuitBreaker, areProven: Bool = false,
+        at now: ContinuousClock.Instant
+    ) {
         entries = Dictionary(
-            relays.map { ($0, Entry(weight: weights[$0], breaker: breaker)) }, uniquingKeysWith: { first, _ in first })
+            relays.map { ($0, Entry(weight: weights[$0], isProven: areProven, breaker: breaker)) },
+            uniquingKeysWith: { first, _ in first })
         startedAt = now
     }
 
@@ -58,6 +73,10 @@ struct RelayBook {
             if now < until { return .wait(until: until) }
         case .working: break
         }
+        if entry.isOnTrial, entry.underWay > 0 {
+            let further = (entry.lastGiven ?? now) + Self.trialTime
+            if now < further { return .wait(until: further) }
+        }
         return isAhead(relay, entry, at: now) ? .wait(until: now + .milliseconds(2)) : .yes
     }
 
@@ -76,6 +95,7 @@ struct RelayBook {
     mutating func gave(_ relay: RelayName, at now: ContinuousClock.Instant) {
         guard let index = entries.index(forKey: relay) else { return }
         entries.values[index].given += 1
+        entries.values[index].underWay += 1
         entries.values[index].lastGiven = now
         if case .down = entries.values[index].condition { entries.values[index].condition = .probing }
     }
@@ -85,13 +105,56 @@ struct RelayBook {
         if until - now >= Self.stallTime { entries[relay]?.limitedUntil = until }
     }
 
-    /// Takes note of an outcome; answers with a sentence when the relay's circuit breaker opens over it.
-    mutating func observe(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> String? {
-        guard let index = entries.index(forKey: update.attempt.relay) else { return nil }
-        if update.disposition == .sent { rejoin(index, at: now) }
-        guard let sentence = entries.values[index].breaker.observe(update) else { return nil }
-        entries.values[index].condition = .out
-        return sentence
+    /// So many messages that it was given have come back, whatever became of them; answers whether it waits for that.
+    mutating func returned(_ count: Int, from relay: RelayName) -> Bool {
+        guard let index = entries.index(forKey: relay) else { return false }
+        entries.values[index].underWay = max(0, entries.values[index].underWay - count)
+        return entries.values[index].isOnTrial
+    }
+
+    /// Takes note of an outcome; answers with what is to be stored, and why if its relay must stop over it.
+    ///
+    /// What was under way when a relay turned out to refuse everybody is put back: it says nothing new.
+    mutating func judge(
+        _ update: DeliveryUpdate, at now: ContinuousClock.Instant
+    ) -> (update: DeliveryUpdate, trip: CircuitBreaker.Trip?) {
+        guard let index = entries.index(forKey: update.attempt.relay) else { return (update, nil) }
+        if update.disposition == .sent {
+            entries.values[index].isProven = true
+            rejoin(index, at: now)
+        }
+        if update.subject == .us, isStopped(entries.values[index], at: now) { return (update.puttingBack, nil) }
+        guard let trip = entries.values[index].breaker.observe(update) else { return (update, nil) }
+        // What passes by itself is tried again, with one message; if no other relay works, by the next run.
+        let isForLater = !trip.needsPeople && othersWork(than: update.attempt.relay)
+        entries.values[index].condition = isForLater ? .down(until: now + Self.downTime) : .out
+        return (update, trip)
+    }
+
+    private func isStopped(_ entry: Entry, at now: ContinuousClock.Instant) -> Bool {
+        switch entry.condition {
+        case .out: true
+        case .down(let until): now < until
+        case .working, .probing: false
+        }
+    }
+
+    /// How long the relay is left alone from now on, if it is.
+    func resting(_ relay: RelayName, at now: ContinuousClock.Instant) -> Duration? {
+        guard case .down(let until) = entries[relay]?.condition, now < until else { return nil }
+        return now.duration(to: until)
+    }
+
+    /// What other relays may do with a message that these have said they cannot take.
+    func others(than unfit: Set<RelayName>) -> OutcomePolicy.OtherRelays {
+        var others = OutcomePolicy.OtherRelays.none
+        for (name, entry) in entries where !unfit.contains(name) {
+            switch entry.condition {
+            case .working: return .working
+            case .down, .probing, .out: others = .waiting
+            }
+        }
+        return others
     }
 
     enum Failure: Hashable {

@@ -12,6 +12,10 @@ package struct RunObserver: Sendable {
     package var connectionFailed: @Sendable (ConnectionFailure) -> Void
     package var connectionOpened: @Sendable (RelayName) -> Void
     package var ledgerFailed: @Sendable (_ reason: String) -> Void
+    /// What holds mail up, or no longer does (nil).
+    package var conditionChanged: @Sendable (_ key: String, RelayCondition.Kind, RelayCondition?) -> Void = {
+        _, _, _ in
+    }
     /// Paused by another process, or going on again (nil).
     package var paused: @Sendable (_ reason: String?) -> Void
 

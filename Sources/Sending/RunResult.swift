@@ -18,8 +18,10 @@ package enum StopReason: Hashable, Sendable {
     case closed
     /// No relay can be used; the last failure.
     case noRelay(ConnectionFailure)
-    /// The circuit breaker opened.
+    /// The circuit breaker opened, and people have to change something.
     case breaker(String)
+    /// It opened over something that passes by itself.
+    case turnedAway(String)
     /// The ledger could not be written: no data left after that.
     case ledger(String)
 }

@@ -23,6 +23,8 @@ package struct RunSettings: Sendable {
     /// A paused mailing is waited for, in place of ending the run.
     package var staysWhenPaused = false
     package var breaker = CircuitBreaker()
+    /// A relay gets one message at a time until it has taken one: if it refuses us, few readers are touched.
+    package var beginsWithTrial = true
     /// Threads that compose and sign. One keeps up with any relay, and disturbs the sending least; signing takes thirty
     /// times as long and is worth all processors.
     package var composers = 1

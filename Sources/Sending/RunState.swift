@@ -12,6 +12,8 @@ struct RunState {
         /// The version of the content that its message was composed from.
         var version = 0
         var lostConnections = 0
+        /// Relays that have said that they cannot take the message, and why.
+        var unfit: [RelayName: String] = [:]
         /// With a transport, or was; kept so that it is freed where it was made (`RunState.settled`).
         var message: OutgoingMessage?
         /// Its place in the windows of limits, from when it is handed out.
@@ -34,6 +36,11 @@ struct RunState {
     /// Where the next rows are fetched from.
     var fetching = FetchState()
     var relays: RelayBook
+    var conditions = ConditionBook()
+    /// Relays of which word has come that they wait for, to get their next message.
+    private var trials: Set<RelayName> = []
+    /// Why the last relay that had to stop did so.
+    var trip: CircuitBreaker.Trip?
     /// The content that is sent now.
     var version: Int
     /// Another process paused the mailing; nothing is handed out.
@@ -95,6 +102,55 @@ struct RunState {
         limits.giveBack(place)
     }
 
+    /// Results have come, all over one relay.
+    mutating func noteReturned(_ results: [AttemptResult]) {
+        guard let relay = results.first?.relay, relays.returned(results.count, from: relay) else { return }
+        trials.insert(relay)
+    }
+
+    mutating func takeTrials() -> Set<RelayName> {
+        defer { trials = [] }
+        return trials
+    }
+
+    /// What is to be stored of a result, by what its relay did to others.
+    mutating func judge(_ update: DeliveryUpdate, at now: ContinuousClock.Instant) -> DeliveryUpdate {
+        let (judged, trip) = relays.judge(update, at: now)
+        if let trip { self.trip = trip }
+        let relay = LimitKey.relay(update.attempt.relay)
+        if update.disposition == .sent {
+            conditions.end(.refusing, relay)
+        } else if judged.subject == .us {
+            conditions.note(
+                .refusing, relay, update.attempt.detail, at: update.attempt.at,
+                until: relays.resting(update.attempt.relay, at: now).map { update.attempt.at.adding($0) })
+        }
+        return judged
+    }
+
+    /// "Too much, too fast" slows at once, so that what was on its way meanwhile is put back and not put off.
+    mutating func slow(
+        _ update: DeliveryUpdate, _ limits: inout SendingLimits, at now: ContinuousClock.Instant, wallClock: Timestamp
+    ) -> DeliveryUpdate {
+        guard let destination = inHand[update.delivery]?.destination else { return update }
+        guard !limits.isSuspended(.relay(update.attempt.relay), at: now) else { return update.puttingBack }
+        limits.observe(update, destination: destination, at: now, wallClock: wallClock)
+        for key in [LimitKey.relay(update.attempt.relay), .destination(destination)] {
+            guard let until = limits.suspension(of: key) else { continue }
+            conditions.note(
+                .throttled, key, update.attempt.detail, at: wallClock, until: wallClock.adding(max(until - now, .zero)))
+        }
+        return update
+    }
+
+    /// Throttles that have done their work.
+    mutating func endThrottles(_ update: DeliveryUpdate, _ destination: Destination, _ limits: SendingLimits) {
+        for key in [LimitKey.relay(update.attempt.relay), .destination(destination)]
+        where conditions.holds(.throttled, key) && !limits.isThrottled(key) {
+            conditions.end(.throttled, key)
+        }
+    }
+
     /// Books a stored update; a delivery whose data never started is composed again.
     mutating func settle(_ update: DeliveryUpdate, limits: SharedLimits) {
         tally.count(update.disposition)
@@ -115,9 +171,13 @@ struct RunState {
         }
         var earliest = now + .seconds(1)
         let inHand = inHand
+        let canTakeAside = lanes.aside.contains { inHand[$0.delivery]?.unfit[relay] == nil }
+        // What this relay cannot take is not to fill the memory while another is slow.
+        if lanes.aside.count >= Lanes.asideLimit, !canTakeAside { return .wait(until: now + .milliseconds(100)) }
         let message = lanes.nextReady { message, lane in
             let known = inHand[message.delivery]
             known?.message = message
+            if known?.unfit[relay] != nil { return .aside }
             guard let destination = lane ?? known?.destination else { return .go }
             guard let wait = limits.admit(relay, destination, at: now, wallClock: wallClock) else {
                 known?.place = limits.needsCounts ? LimitPlace(relay, destination, at: wallClock) : nil
@@ -127,6 +187,18 @@ struct RunState {
             return limits.isLimited(destination) ? .wait(lane: destination) : .stay
         }
         return message.map { .messages([$0]) } ?? .wait(until: earliest)
+    }
+
+    /// What waits for a relay that can take it, although none of those works now: why each was turned down.
+    mutating func takeStranded() -> [(delivery: DeliveryID, reason: String)] {
+        if lanes.aside.isEmpty { return [] }
+        let inHand = inHand
+        let relays = relays
+        let stranded = lanes.takeAside { message in
+            guard let known = inHand[message.delivery] else { return false }
+            return relays.others(than: Set(known.unfit.keys)) != .working
+        }
+        return stranded.map { ($0.delivery, inHand[$0.delivery]?.unfit.values.sorted().first ?? "no relay can take it") }
     }
 
     /// A correction: what is composed and has not left yet is composed again from the new version.

@@ -277,7 +277,8 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
     @Test func theExampleLoads() throws {
         let configuration = try load(try example(), files: ["relay.password": "x"])
         #expect(configuration.relays.count == 1)
-        #expect(configuration.retry.pauses.count == 11)
+        #expect(configuration.retry.pauses.count == 10)
+        #expect(configuration.retry.expiry == .seconds(5 * 86_400))
     }
 
     @Test(arguments: ConfigurationKey.all.map(\.name)) func theExampleShowsEveryKey(name: String) throws {

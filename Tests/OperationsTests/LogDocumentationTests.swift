@@ -41,14 +41,14 @@ import Testing
     private static let reply = LogExamples.refused
     private static let failures: [ConnectionFailure.Kind] = [
         .cannotConnect, .rejected(reply), .tls, .authentication(reply), .lost(nil), .protocolViolation, .claimDenied,
-        .sentAhead,
+        .sentAhead, .sessionSpent,
     ]
 
     /// The others are about one message, and are never reported as a relay's. A new kind has to be placed here, and above.
     private static func isOfAConnection(_ kind: ConnectionFailure.Kind) -> Bool {
         switch kind {
         case .cannotConnect, .rejected, .tls, .authentication, .lost, .protocolViolation: true
-        case .claimDenied, .sentAhead: false
+        case .claimDenied, .sentAhead, .sessionSpent: false
         }
     }
 

@@ -85,7 +85,7 @@ extension AttemptResult.Outcome {
         switch self {
         case .accepted, .uncertain: true
         case .refused(_, let stage): stage == .endOfData
-        case .notStarted, .unsendable: false
+        case .notStarted, .unsendable, .unsuitable: false
         }
     }
 }

@@ -196,20 +196,53 @@ import Testing
         #expect(result.sent == 20)
     }
 
-    @Test func refusalsOfEverybodyOpenTheBreaker() throws {
-        let ledger = MemoryLedger(try recipients(100))
-        let transport = ScriptedTransport { _, _ in .refused(reply(550, "5.7.1 Sender blocked"), stage: .mailFrom) }
+    private func refusing(_ bounceClass: BounceClass) -> RunSettings {
         var settings = settings(clock)
-        settings.policy = OutcomePolicy(schedules: RetrySchedules()) { _, _ in .reputation }
-        let result = try MailingRun(settings: settings, ledger: ledger, transports: [transport]).execute()
+        settings.policy = OutcomePolicy(schedules: RetrySchedules()) { _, _ in bounceClass }
+        return settings
+    }
+
+    @Test(arguments: [DialogueStage.mailFrom, .rcptTo, .endOfData])
+    func refusalsOfUsTouchAHandfulAndPauseTheMailing(_ stage: DialogueStage) throws {
+        let ledger = MemoryLedger(try recipients(100))
+        let transport = ScriptedTransport { _, _ in .refused(reply(550, "5.7.1 Sender blocked"), stage: stage) }
+        let result = try MailingRun(settings: refusing(.sender), ledger: ledger, transports: [transport]).execute()
         guard case .breaker(let sentence) = result.reason else {
             Issue.record("stopped for \(result.reason)")
             return
         }
-        #expect(sentence.contains("550 5.7.1 Sender blocked"))
+        #expect(sentence.contains("550 5.7.1 Sender blocked") && sentence.contains("'from'"))
+        #expect(result.reason.pauseReason != nil)
         let accounting = try ledger.accounting(of: MailingID(rawValue: 1))
         #expect(accounting[.failed] == 0)
-        #expect(accounting[.pending] == 80)
+        #expect(accounting[.deferred] == 5)
+        #expect(accounting[.pending] == 95)
+    }
+
+    @Test func whatPassesByItselfPausesNothing() throws {
+        let ledger = MemoryLedger(try recipients(100))
+        let transport = ScriptedTransport { _, _ in .refused(reply(452, "4.2.2 Our quota"), stage: .endOfData) }
+        let result = try MailingRun(settings: refusing(.account), ledger: ledger, transports: [transport]).execute()
+        guard case .turnedAway = result.reason else {
+            Issue.record("stopped for \(result.reason)")
+            return
+        }
+        #expect(result.reason.pauseReason == nil)
+        #expect(try ledger.accounting(of: MailingID(rawValue: 1))[.pending] == 95)
+    }
+
+    @Test func whatOneRelayRefusesOfUsGoesOverTheOther() throws {
+        let ledger = MemoryLedger(try recipients(100))
+        let other = RelayName(host: "other.example.org", port: 25)
+        let refusing = ScriptedTransport { _, _ in .refused(reply(550, "5.7.1 Sender blocked"), stage: .rcptTo) }
+        let working = ScriptedTransport(relay: other) { _, _ in accepted }
+        let result = try MailingRun(
+            settings: self.refusing(.sender), ledger: ledger, transports: [refusing, working]
+        ).execute()
+        #expect(result.reason == .exhausted)
+        #expect(result.failed == 0)
+        #expect(result.deferred <= 5)
+        #expect(result.sent == 100 - result.deferred)
     }
 
     @Test func unknownUsersDoNotOpenTheBreaker() throws {

@@ -8,23 +8,30 @@ import Testing
     let second = RelayName(host: "b.example.org", port: 25)
     let start = ContinuousClock.now
 
-    private func book(weights: [Double?] = [nil, nil]) -> RelayBook {
+    private func book(weights: [Double?] = [nil, nil], areProven: Bool = true) -> RelayBook {
         let pairs = zip([first, second], weights).compactMap { name, weight in weight.map { (name, $0) } }
         return RelayBook(
             [first, second], weights: Dictionary(uniqueKeysWithValues: pairs),
-            breaker: CircuitBreaker(refusalLimit: 2, connectionLimit: 2), at: start)
+            breaker: CircuitBreaker(ownLimit: 2, connectionLimit: 2), areProven: areProven, at: start)
     }
 
     private func failure(of relay: RelayName, _ kind: ConnectionFailure.Kind = .cannotConnect) -> ConnectionFailure {
         ConnectionFailure(relay: relay, kind: kind, stage: .connect, detail: "Connection refused")
     }
 
-    private func refusal(by relay: RelayName) -> DeliveryUpdate {
+    private func refusal(by relay: RelayName, _ code: Int = 550) -> DeliveryUpdate {
+        update(by: relay, .deferred(until: Timestamp(milliseconds: 9)), reply(code, "5.7.1 Sender blocked"))
+    }
+
+    private func update(
+        by relay: RelayName, _ disposition: DeliveryUpdate.Disposition, _ reply: SMTPReply?
+    ) -> DeliveryUpdate {
         DeliveryUpdate(
-            delivery: DeliveryID(rawValue: 1), disposition: .failed,
+            delivery: DeliveryID(rawValue: 1), disposition: disposition,
             attempt: AttemptRecord(
-                at: Timestamp(milliseconds: 0), relay: relay, stage: .endOfData, reply: nil, detail: "blocked",
-                duration: .zero, messageDate: Timestamp(milliseconds: 0)), bounceClass: .reputation)
+                at: Timestamp(milliseconds: 0), relay: relay, stage: .rcptTo, reply: reply, detail: "blocked",
+                duration: .zero, messageDate: Timestamp(milliseconds: 0)),
+            bounceClass: disposition == .sent ? nil : .sender)
     }
 
     @Test(arguments: [(3.0, 1.0), (1.0, 1.0), (9.0, 1.0)])
@@ -117,11 +124,66 @@ import Testing
 
     @Test func refusalsInARowTakeARelayOutAndLeaveTheOther() {
         var book = book()
-        #expect(book.observe(refusal(by: first), at: start) == nil)
-        #expect(
-            book.observe(refusal(by: first), at: start) == "2 messages in a row were not accepted, the last: blocked")
+        #expect(book.judge(refusal(by: first), at: start).trip == nil)
+        #expect(book.judge(refusal(by: first), at: start).trip?.needsPeople == true)
         #expect(book.turn(of: first, at: start) == .never)
         #expect(book.isAnyLeft)
         #expect(book.turn(of: second, at: start) == .yes)
+    }
+
+    /// Whoever was under way when it was known that the relay refuses everybody is not touched.
+    @Test func whatARelayThatIsOutRefusesIsPutBack() {
+        var book = book()
+        for _ in 0..<2 { _ = book.judge(refusal(by: first), at: start) }
+        #expect(book.judge(refusal(by: first), at: start).update.disposition == .released)
+        #expect(book.judge(update(by: first, .sent, nil), at: start).update.disposition == .sent)
+        #expect(book.turn(of: first, at: start) == .never)
+    }
+
+    @Test func aRelayThatRefusesUsForNowIsLeftAloneWhileAnotherWorks() {
+        var book = book()
+        for _ in 0..<2 { _ = book.judge(refusal(by: first, 450), at: start) }
+        #expect(book.turn(of: first, at: start) == .wait(until: start + RelayBook.downTime))
+        let again = start + RelayBook.downTime
+        #expect(book.turn(of: first, at: again) == .yes)
+        book.gave(first, at: again)
+        #expect(book.judge(refusal(by: first, 450), at: again).trip != nil)
+        #expect(book.turn(of: first, at: again) == .wait(until: again + RelayBook.downTime))
+    }
+
+    @Test func theLastRelayThatRefusesUsForNowIsOutForTheRun() {
+        var book = RelayBook([first], breaker: CircuitBreaker(ownLimit: 2), at: start)
+        for _ in 0..<2 { _ = book.judge(refusal(by: first, 450), at: start) }
+        #expect(!book.isAnyLeft)
+    }
+
+    @Test func aRelayHasToTakeAMessageBeforeItGetsMoreThanOne() {
+        var book = book(areProven: false)
+        book.gave(first, at: start)
+        #expect(book.turn(of: first, at: start) == .wait(until: start + RelayBook.trialTime))
+        #expect(book.turn(of: second, at: start) == .yes)
+        #expect(book.returned(1, from: first) == true)
+        _ = book.judge(update(by: first, .sent, nil), at: start)
+        for _ in 0..<10 {
+            #expect(book.turn(of: first, at: start) == .yes)
+            book.gave(first, at: start)
+        }
+        let isOnTrial = book.returned(1, from: first)
+        #expect(!isOnTrial)
+    }
+
+    @Test func aRefusalAboutUsPutsARelayOnTrialUntilItTakesAMessage() {
+        var book = book()
+        for _ in 0..<8 { book.gave(first, at: start) }
+        _ = book.judge(refusal(by: first), at: start)
+        #expect(book.returned(7, from: first) == true)
+        #expect(book.turn(of: first, at: start) == .wait(until: start + RelayBook.trialTime))
+        #expect(book.turn(of: first, at: start + RelayBook.trialTime) == .yes)
+        #expect(book.returned(1, from: first) == true)
+        #expect(book.turn(of: first, at: start) == .yes)
+        book.gave(first, at: start)
+        #expect(book.turn(of: first, at: start) != .yes)
+        _ = book.judge(update(by: first, .sent, nil), at: start)
+        #expect(book.turn(of: first, at: start) == .yes)
     }
 }

@@ -32,35 +32,89 @@ import Testing
 
     @Test(arguments: [0.0, 0.5, 0.999])
     func aHintIsWaitedForAtLeast(random: Double) throws {
-        let pause = try #require(RetrySchedule.standard.pause(after: 1, random: random, hint: .seconds(900)))
+        let pause = try #require(
+            RetrySchedule.standard.pause(
+                after: RetryPast(attempts: 1, elapsed: .zero), random: random, hint: .seconds(900)))
         #expect(pause >= .seconds(900) && pause <= .seconds(990))
     }
 
     @Test func aHintDoesNotKeepAnExpiredDeliveryAlive() {
-        #expect(RetrySchedule(pauses: []).pause(after: 1, random: 0, hint: .seconds(5)) == nil)
+        let past = RetryPast(attempts: 1, elapsed: .seconds(10))
+        let schedules = RetrySchedules(expiry: .seconds(10))
+        #expect(schedules.pause(for: .greylist, after: past, random: 0, hint: .seconds(5)) == nil)
     }
 }
 
 @Suite struct RetrySchedulesTests {
-    private func pause(_ bounceClass: BounceClass, attempts: Int) -> DeliveryUpdate.Disposition {
-        let schedules = RetrySchedules(
-            standard: RetrySchedule(pauses: [.seconds(100)], jitter: 0),
-            byClass: [.greylist: RetrySchedule(pauses: [.seconds(7), .seconds(8)], jitter: 0)])
+    private let start = Timestamp(milliseconds: 1_700_000_000_000)
+
+    private func update(
+        _ bounceClass: BounceClass, _ words: SMTPReply = reply(450, "Not now"), after past: RetryPast,
+        schedules: RetrySchedules
+    ) -> DeliveryUpdate {
+        var context = OutcomePolicy.Context(
+            attempts: past.attempts, lostConnections: 0, now: start.adding(past.elapsed), messageDate: start,
+            random: { 0.5 })
+        context.deferredSince = past.attempts > 0 ? start : nil
         return OutcomePolicy(schedules: schedules) { _, _ in bounceClass }.update(
             for: AttemptResult(
-                delivery: DeliveryID(rawValue: 1), outcome: .refused(reply(450, "Not now"), stage: .rcptTo),
-                relay: relay, duration: .zero),
-            in: OutcomePolicy.Context(
-                attempts: attempts, lostConnections: 0, now: Timestamp(milliseconds: 0),
-                messageDate: Timestamp(milliseconds: 0), random: { 0.5 })
-        ).disposition
+                delivery: DeliveryID(rawValue: 1), outcome: .refused(words, stage: .rcptTo), relay: relay,
+                duration: .zero), in: context)
     }
 
-    @Test func eachClassHasItsOwnPausesOrTheStandardOnes() {
-        #expect(pause(.greylist, attempts: 0) == .deferred(until: Timestamp(milliseconds: 7_000)))
-        #expect(pause(.greylist, attempts: 1) == .deferred(until: Timestamp(milliseconds: 8_000)))
-        #expect(pause(.greylist, attempts: 2) == .failed)
-        #expect(pause(.throttle, attempts: 0) == .deferred(until: Timestamp(milliseconds: 100_000)))
-        #expect(pause(.throttle, attempts: 1) == .failed)
+    private func pause(_ bounceClass: BounceClass, attempts: Int, elapsed: Int) -> Duration? {
+        let schedules = RetrySchedules(
+            standard: RetrySchedule(pauses: [.seconds(100)], jitter: 0),
+            byClass: [.greylist: RetrySchedule(pauses: [.seconds(7), .seconds(8)], jitter: 0)], expiry: .seconds(250))
+        let past = RetryPast(attempts: attempts, elapsed: .seconds(elapsed))
+        guard case .deferred(let until) = update(bounceClass, after: past, schedules: schedules).disposition else {
+            return nil
+        }
+        return until.since(start.adding(past.elapsed))
+    }
+
+    @Test func eachClassHasItsOwnPausesOrTheStandardOnesAndTheLastIsRepeated() {
+        #expect(pause(.greylist, attempts: 0, elapsed: 0) == .seconds(7))
+        #expect(pause(.greylist, attempts: 1, elapsed: 7) == .seconds(8))
+        #expect(pause(.greylist, attempts: 9, elapsed: 90) == .seconds(8))
+        #expect(pause(.throttle, attempts: 0, elapsed: 0) == .seconds(100))
+        #expect(pause(.throttle, attempts: 1, elapsed: 100) == .seconds(100))
+    }
+
+    @Test func theLastAttemptIsAtTheEndOfItsTimeAndThenItHasExpired() {
+        #expect(pause(.throttle, attempts: 2, elapsed: 200) == .seconds(50))
+        #expect(pause(.throttle, attempts: 3, elapsed: 250) == nil)
+    }
+
+    @Test func whoComesBackLateIsNotPutOffForLonger() {
+        #expect(pause(.greylist, attempts: 0, elapsed: 0) == .seconds(7))
+        #expect(pause(.greylist, attempts: 1, elapsed: 240) == .seconds(8))
+    }
+
+    /// Simulated time: what a server asks for each time, and how often, and for how long, it is asked.
+    @Test(arguments: [
+        ("451 4.7.1 Greylisted, try again in 1 seconds", 50...200), ("451 Try again in 60 seconds", 50...200),
+        ("451 4.3.2 Not now", 12...30), ("552 5.7.1 Retry after 2 hours", 12...30),
+    ])
+    func whateverAServerAsksForADeliveryIsTriedForFiveDays(words: String, attempts: ClosedRange<Int>) throws {
+        let reply = SMTPReply(code: Int(words.prefix(3)) ?? 0, lines: [String(words.dropFirst(4))])
+        var past = RetryPast(attempts: 0, elapsed: .zero)
+        var now = start
+        while true {
+            let update = update(.account, reply, after: past, schedules: RetrySchedules())
+            past = RetryPast(attempts: past.attempts + 1, elapsed: past.elapsed)
+            guard case .deferred(let until) = update.disposition else {
+                #expect(update.disposition == .failed)
+                #expect(update.bounceClass == .account)
+                #expect(update.attempt.detail.hasSuffix("retries used up"))
+                break
+            }
+            #expect(until > now)
+            now = until
+            past = RetryPast(attempts: past.attempts, elapsed: now.since(start))
+            if past.attempts > 1_000 { break }
+        }
+        #expect(now.since(start) == RetrySchedules.standardExpiry)
+        #expect(attempts.contains(past.attempts), "\(past.attempts) attempts")
     }
 }

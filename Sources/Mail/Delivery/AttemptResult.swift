@@ -7,8 +7,10 @@ package struct AttemptResult: Hashable, Sendable {
         case refused(SMTPReply, stage: DialogueStage)
         /// The connection was lost before any data left, or the claim was denied: safe to try again.
         case notStarted(ConnectionFailure)
-        /// The message cannot go over this relay as it is (SIZE, SMTPUTF8 not offered): local, permanent.
+        /// The message cannot go over any relay as it is: local, permanent.
         case unsendable(String)
+        /// This relay does not offer what the message needs (SIZE, SMTPUTF8, 8BITMIME); another may.
+        case unsuitable(String)
         /// Lost after data began to leave: it may have arrived.
         case uncertain(ConnectionFailure)
     }
@@ -60,6 +62,8 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         case lost(SMTPReply?)
         /// Lost while another message had its turn; this one's commands had only been sent ahead (RFC 2920).
         case sentAhead
+        /// The server ended a session that had carried messages, before it looked at this one: another session will do.
+        case sessionSpent
         /// The server broke the protocol.
         case protocolViolation
         /// The feed denied the claim (the reader left in the meantime, or the ledger could not be written).

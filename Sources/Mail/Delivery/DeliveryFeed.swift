@@ -59,6 +59,35 @@ package protocol DeliveryFeed: AnyObject, Sendable {
 
     /// A session is open and usable.
     func connectionOpened(to relay: RelayName)
+
+    /// The relay was found to take fewer sessions, or fewer messages in one, than it is configured for; nil: no longer.
+    func sessionsLearned(_ limit: SessionLimit, of relay: RelayName)
+}
+
+extension DeliveryFeed {
+    package func sessionsLearned(_ limit: SessionLimit, of relay: RelayName) {}
+}
+
+/// What a transport has learned about a relay's sessions by being turned away.
+package struct SessionLimit: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        /// Sessions at once.
+        case sessions
+        /// Messages in one session.
+        case messages
+    }
+
+    package let kind: Kind
+    /// Nil: the limit that was learned holds no longer.
+    package let count: Int?
+    /// Why, in the server's words.
+    package let detail: String
+
+    package init(_ kind: Kind, count: Int?, detail: String) {
+        self.kind = kind
+        self.count = count
+        self.detail = detail
+    }
 }
 
 /// Something that carries messages: libcurl sessions to a relay, or a scripted peer in tests.

@@ -9,7 +9,9 @@ package struct DueDelivery: Hashable, Sendable {
     /// The subscriber's other attributes, by name, as imported.
     package let attributes: [String: String]
     /// Attempts made so far.
-    package let attempts: Int
+    package var attempts: Int
+    /// When it was put off first, from which its time to be tried again is counted; nil: never yet.
+    package var deferredSince: Timestamp?
     /// The version of the content that it must get because it may have it already; nil: the one that is sent now.
     package let version: Int?
     /// Which state of the subscriber's name and attributes this is; nil: not known.
@@ -54,6 +56,33 @@ package struct WindowUse: Hashable, Sendable {
         self.key = key
         self.minute = minute
         self.count = count
+    }
+}
+
+/// Places in a limit's rate that all processes on one ledger keep together.
+package struct RateRequest: Hashable, Sendable {
+    package let key: String
+    /// From one message to the next.
+    package let interval: Duration
+
+    package init(key: String, interval: Duration) {
+        self.key = key
+        self.interval = interval
+    }
+}
+
+/// What a request for places came to: all are this process's alone.
+package struct RateGrant: Hashable, Sendable {
+    package let key: String
+    /// When a message may go, each from the moment of the request; empty where the next place is too far away.
+    package let places: [Duration]
+    /// When to ask again.
+    package let askAfter: Duration
+
+    package init(key: String, places: [Duration], askAfter: Duration) {
+        self.key = key
+        self.places = places
+        self.askAfter = askAfter
     }
 }
 
@@ -112,7 +141,7 @@ package struct DeliveryUpdate: Hashable, Sendable {
         case deferred(until: Timestamp)
         case failed
         case unknown
-        /// Its data never started: back to where it was, no attempt counted.
+        /// Back to where it was, no attempt counted: its data never started, or a relay refused it that refuses everybody.
         case released
     }
 

@@ -95,7 +95,9 @@ extension App {
         {
             byClass[bounceClass] = RetrySchedule(pauses: pauses)
         }
-        return OutcomePolicy(schedules: RetrySchedules(standard: standard, byClass: byClass)) { reply, stage in
+        let schedules = RetrySchedules(
+            standard: standard, byClass: byClass, expiry: retry.expiry ?? RetrySchedules.standardExpiry)
+        return OutcomePolicy(schedules: schedules) { reply, stage in
             ReplyClassifier.classify(reply, stage: stage).bounceClass
         }
     }

@@ -150,7 +150,7 @@ final class MailingWorker: Sendable {
         switch result.reason {
         case .exhausted, .requested, .yielded, .paused, .closed:
             state.withLock { $0.postponed[mailing.id] = nil }
-        case .breaker, .noRelay, .ledger, .leaseLost, .heldBy:
+        case .breaker, .turnedAway, .noRelay, .ledger, .leaseLost, .heldBy:
             Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
             postpone(mailing.id)
         }

@@ -90,7 +90,9 @@ extension StopReason {
                 ? "No mail can be sent over \(failure). Nobody is lost: mend it, then 'mailer send' goes on."
                 : "Cannot reach the relay \(failure). Nobody is lost: 'mailer send' goes on when it is back."
         case .breaker(let reason):
-            "Paused, because \(reason). Find out why, then 'mailer send' or 'mailer resume' goes on with the rest."
+            "Paused, because \(reason). Then 'mailer send' or 'mailer resume' goes on with the rest: nobody is lost."
+        case .turnedAway(let reason):
+            "No relay takes our mail at present: \(reason). Nobody is lost: 'mailer send' or 'mailer work' goes on later."
         case .ledger(let reason):
             "Stopped, because the ledger could not be written: \(reason)"
         }

@@ -108,6 +108,7 @@ extension ConnectionFailure.Kind {
         case .protocolViolation: "protocol"
         case .claimDenied: "claim_denied"
         case .sentAhead: "sent_ahead"
+        case .sessionSpent: "session_spent"
         }
     }
 
@@ -115,7 +116,7 @@ extension ConnectionFailure.Kind {
         switch self {
         case .rejected(let reply): reply
         case .authentication(let reply), .lost(let reply): reply
-        case .cannotConnect, .tls, .protocolViolation, .claimDenied, .sentAhead: nil
+        case .cannotConnect, .tls, .protocolViolation, .claimDenied, .sentAhead, .sessionSpent: nil
         }
     }
 }

@@ -49,7 +49,7 @@ extension Dialogue {
             exchanges[0].isOpen = true
             writeNext()
         } else if raw.isRefusal {
-            refuse(raw, at: .mailFrom)
+            refuse(parser.reply(raw), at: .mailFrom)
         } else {
             failOnReply(raw, to: .mailFrom)
         }
@@ -62,7 +62,7 @@ extension Dialogue {
         } else if raw.isCompletion {
             writeNext()
         } else if raw.isRefusal, raw.code != ReplyCode.badSequence {
-            refuse(raw, at: .rcptTo)
+            refuse(parser.reply(raw), at: .rcptTo)
         } else {
             failOnReply(raw, to: .rcptTo)
         }
@@ -107,8 +107,9 @@ extension Dialogue {
 
     /// The recipient or sender is refused. In lockstep nothing more was written; else the replies to
     /// RCPT or DATA are still to come, and it counts when they have.
-    private mutating func refuse(_ raw: ReplyParser.RawReply, at stage: DialogueStage) {
-        let outcome = Outcome.refused(parser.reply(raw), stage: stage)
+    private mutating func refuse(_ reply: SMTPReply, at stage: DialogueStage) {
+        let cause = stage == .mailFrom ? cause(of: reply) : nil
+        let outcome = cause.map { retire($0, detail: "\(reply)") } ?? .refused(reply, stage: stage)
         guard mode == .off else {
             exchanges[0].refusal = outcome
             return
@@ -119,10 +120,23 @@ extension Dialogue {
         exchanges.remove(at: 0)
     }
 
+    /// Why a temporary refusal of MAIL is about the session and not about the message; nil if it is not.
+    private func cause(of reply: SMTPReply) -> SessionEnding.Cause? {
+        guard reply.isTransient else { return nil }
+        if carriedOrHeld > 0, SessionWords.areAboutMessages(reply) { return .messages }
+        return hasCompany && SessionWords.areAboutSessions(reply) ? .sessions : nil
+    }
+
     /// 421: the server closes the connection (RFC 5321 §3.8). The command that it answers is refused for
     /// now; what comes after that was never looked at.
     private mutating func close(with reply: SMTPReply, answering step: Step) {
         let detail = "the server closes the session: \(reply)"
+        if step == .mail || step == .reset, exchanges.first?.refusal == nil {
+            releaseHeldAtEnd()
+            if let cause = cause(of: reply) ?? (carried > 0 && !SessionWords.areAboutRate(reply) ? .unsaid : nil) {
+                return end(cause, detail: detail)
+            }
+        }
         settleHeld(ConnectionFailure(relay: relay, kind: .lost(reply), stage: step.stage, detail: detail))
         switch step {
         case .mail, .rcpt, .data, .endOfData:
@@ -147,7 +161,11 @@ extension Dialogue {
 
     private mutating func handleUnasked(_ reply: SMTPReply) {
         if reply.code == 421 {
-            fail(.lost(reply), at: lossStage, detail: "the server closes the session: \(reply)")
+            let detail = "the server closes the session: \(reply)"
+            if exchanges.isEmpty, carried > 0, !SessionWords.areAboutRate(reply) {
+                return end(cause(of: reply) ?? .unsaid, detail: detail)
+            }
+            fail(.lost(reply), at: lossStage, detail: detail)
         } else {
             fail(.protocolViolation, at: lossStage, detail: "the server sent a reply to no command: \(reply)")
         }

@@ -70,7 +70,9 @@ struct Dialogue: ~Copyable {
     let mode: Pipelining
     let notices: DeliveryNotices
     /// After so many messages no further is wanted.
-    let messageLimit: Int
+    var messageLimit: Int
+    /// There are other sessions with the relay.
+    var hasCompany = false
 
     var output = OutputBuffer()
     /// Outcomes not yet collected.
@@ -94,8 +96,10 @@ struct Dialogue: ~Copyable {
     /// A transaction was left open at the server and must be dropped before the next MAIL.
     var needsReset = false
     var isQuitting = false
-    /// The server has accepted or refused a message and kept the session.
-    private var hasProvenItself = false
+    /// So many messages the server has accepted or refused, and kept the session.
+    private(set) var carried = 0
+    /// The server ended the session, or takes no further message in it, after it had carried some.
+    private(set) var ending: SessionEnding?
     private var messagesOffered = 0
     /// The session is to end once it is idle.
     private var isRetired = false
@@ -150,7 +154,8 @@ struct Dialogue: ~Copyable {
             exchanges.append(Exchange(delivery: message.delivery, commands: commands, body: body))
             begin()
         } catch {
-            finished.append((message.delivery, .unsendable(error.description)))
+            let reason = error.description
+            finished.append((message.delivery, error.isOfTheRelay ? .unsuitable(reason) : .unsendable(reason)))
         }
     }
 
@@ -178,12 +183,42 @@ struct Dialogue: ~Copyable {
     }
 
     /// The connection is gone, or is given up: everything unfinished gets its outcome.
-    mutating func lose(_ detail: String) {
+    ///
+    /// - Parameter isSilent: the server did not end it, but said nothing for too long.
+    mutating func lose(_ detail: String, isSilent: Bool = false) {
         if isQuitting {
             closure = closure ?? .quit
             return
         }
+        let isBetweenMessages = [.mailFrom, .reset].contains(lossStage) && exchanges.first?.refusal == nil
+        if isBetweenMessages, !isSilent {
+            releaseHeldAtEnd()
+            if carried > 0 { return end(.unsaid, detail: detail) }
+        }
         fail(.lost(nil), at: lossStage, detail: detail)
+    }
+
+    /// The server ends the session between two messages: the next one's turn had not come.
+    mutating func end(_ cause: SessionEnding.Cause, detail: String) {
+        ending = SessionEnding(cause: cause, carried: carried, detail: detail)
+        fail(.sessionSpent, at: .mailFrom, detail: detail)
+    }
+
+    /// The server keeps the session and takes no further message in it.
+    mutating func retire(_ cause: SessionEnding.Cause, detail: String) -> Outcome {
+        ending = SessionEnding(cause: cause, carried: carriedOrHeld, detail: detail)
+        isRetired = true
+        return .notStarted(
+            ConnectionFailure(relay: relay, kind: .sessionSpent, stage: .mailFrom, detail: detail))
+    }
+
+    /// Messages that the session has carried, the one included whose reply is held.
+    var carriedOrHeld: Int { carried + (held == nil ? 0 : 1) }
+
+    /// Hands over how the session ended, once.
+    mutating func takeEnding() -> SessionEnding? {
+        defer { ending = nil }
+        return ending
     }
 
     /// Hands over the outcomes since the last call.
@@ -219,9 +254,9 @@ extension Dialogue {
     mutating func report(_ delivery: DeliveryID, _ outcome: Outcome) {
         finished.append((delivery, outcome))
         switch outcome {
-        case .accepted: hasProvenItself = true
-        case .refused(let reply, _): if reply.code != 421 { hasProvenItself = true }
-        case .notStarted, .unsendable, .uncertain: break
+        case .accepted: carried += 1
+        case .refused(let reply, _): if reply.code != 421 { carried += 1 }
+        case .notStarted, .unsendable, .unsuitable, .uncertain: break
         }
     }
 
@@ -230,6 +265,11 @@ extension Dialogue {
         guard let held else { return }
         report(held.delivery, held.outcome)
         self.held = nil
+    }
+
+    /// The server closes the session between two messages: the reply to the last stands.
+    mutating func releaseHeldAtEnd() {
+        if exchanges.first?.refusal == nil { releaseHeld() }
     }
 
     /// The session ends before the held reply was borne out. A broken sequence makes it doubtful, and so does a refusal
@@ -258,7 +298,7 @@ extension Dialogue {
                 report(exchange.delivery, .notStarted(ahead))
             }
         }
-        isRelayTrouble = kind != .claimDenied && (exchanges.isEmpty || !hasProvenItself)
+        isRelayTrouble = kind != .claimDenied && kind != .sessionSpent && (exchanges.isEmpty || carried == 0)
         exchanges.removeAll()
         closure = .failed(failure)
     }

@@ -1,6 +1,6 @@
 import Mail
 
-/// Why a message cannot go over this relay as it is: it fails alone, before a byte of it has left.
+/// Why a message cannot go over this relay as it is, or over any: found out before a byte of it has left.
 enum Unsendable: Error, Hashable, CustomStringConvertible {
     case tooLarge(bytes: Int, limit: Int)
     case needsSMTPUTF8(EmailAddress)
@@ -11,6 +11,14 @@ enum Unsendable: Error, Hashable, CustomStringConvertible {
     case noASCIIDomain(EmailAddress)
     case controlCharacter(EmailAddress)
     case bareLineBreak(at: Int)
+
+    /// The relay lacks something that another may have.
+    var isOfTheRelay: Bool {
+        switch self {
+        case .tooLarge, .needsSMTPUTF8, .needs8BITMIME, .headerNeedsSMTPUTF8: true
+        case .noASCIIDomain, .controlCharacter, .bareLineBreak: false
+        }
+    }
 
     var description: String {
         switch self {

@@ -10,7 +10,7 @@ extension RelayLoop {
     /// There is somewhere to put a message: a free session, or one that could be opened for it.
     var canAsk: Bool { held.count < roomForSessions || sessions.contains { $0.dialogue.wantsMessage } }
 
-    var roomForSessions: Int { settings.connections - sessions.count }
+    var roomForSessions: Int { max(0, book.allowed(at: now) - sessions.count) }
 
     /// Starts the bodies whose claims were granted, gives free sessions messages, and sends; opens sessions for messages
     /// that wait, and lets idle sessions go at the end.
@@ -81,7 +81,7 @@ extension RelayLoop {
         guard isWoken else { return }
         isWoken = false
         askAt = now
-        if !canAsk, sessions.isEmpty, held.count < settings.connections + Self.wokenHeldLimit { askFeed(for: 1) }
+        if !canAsk, sessions.isEmpty, held.count < book.sessions + Self.wokenHeldLimit { askFeed(for: 1) }
     }
 
     /// How many sessions should be on their way to being open.

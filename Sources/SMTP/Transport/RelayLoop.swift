@@ -26,6 +26,9 @@ final class RelayLoop {
     let connector: Connector
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: scratchSize, alignment: 16)
 
+    /// What was learned of the relay's sessions, in this run or before.
+    private(set) var book: SessionBook
+
     var sessions: [RelaySession] = []
     var held: [Held] = []
     /// Not committed yet.
@@ -59,8 +62,9 @@ final class RelayLoop {
     /// When the loop began to wait for the network.
     private var waitingSince: ContinuousClock.Instant
 
-    init(settings: RelaySettings, feed: any DeliveryFeed, pipe: WakePipe) {
+    init(settings: RelaySettings, book: SessionBook, feed: any DeliveryFeed, pipe: WakePipe) {
         self.settings = settings
+        self.book = book
         self.feed = feed
         self.pipe = pipe
         connector = Connector(settings: settings, wake: pipe)
@@ -97,15 +101,41 @@ final class RelayLoop {
     }
 
     private func adoptOpened() {
+        var failures: [ConnectionFailure] = []
         for opened in connector.collect() {
             switch opened {
             case .success(let curl):
                 feed.connectionOpened(to: settings.relay)
-                sessions.append(RelaySession(curl: curl, settings: settings, now: now))
-            case .failure(let failure):
-                noteFailure(failure)
+                sessions.append(RelaySession(curl: curl, settings: settings, messageLimit: book.messages, now: now))
+                if book.wasOpened(open: openCount, at: now) { tellSessions("it takes more again") }
+            case .failure(let failure): failures.append(failure)
             }
         }
+        for failure in failures {
+            if openCount > 0 { noteTurnedAway(failure.detail) } else { noteFailure(failure) }
+        }
+    }
+
+    private var openCount: Int { sessions.count { !$0.isClosed } }
+
+    /// The relay takes no further session, and those that are open work: they are enough.
+    private func noteTurnedAway(_ detail: String) {
+        if book.wasTurnedAway(open: openCount, at: now) { tellSessions(detail) }
+    }
+
+    private func tellSessions(_ detail: String) {
+        let count = book.isShortOfSessions ? book.sessions : nil
+        feed.sessionsLearned(SessionLimit(.sessions, count: count, detail: detail), of: settings.relay)
+    }
+
+    /// The relay ended a session, or takes no more in it.
+    private func noteEnding(of session: RelaySession) {
+        guard let ending = session.dialogue.takeEnding() else { return }
+        if ending.cause == .sessions { noteTurnedAway(ending.detail) }
+        guard book.noteEnding(ending, isSudden: session.isSudden(at: now)) else { return }
+        for other in sessions { other.dialogue.messageLimit = min(other.dialogue.messageLimit, book.messages) }
+        feed.sessionsLearned(
+            SessionLimit(.messages, count: book.messages, detail: ending.detail), of: settings.relay)
     }
 
     private func readSessions() {
@@ -119,7 +149,9 @@ final class RelayLoop {
             // What is left unread makes the next wait end at once.
             if served == limit { return firstServed = index }
             served += 1
+            sessions[index].dialogue.hasCompany = sessions.count > 1
             sessions[index].receive(scratch: scratch, at: now)
+            if sessions[index].dialogue.ending != nil { noteEnding(of: sessions[index]) }
         }
     }
 
@@ -151,6 +183,7 @@ final class RelayLoop {
     private func removeClosed() {
         guard sessions.contains(where: { $0.isClosed }) else { return }
         for session in sessions where session.isClosed {
+            noteEnding(of: session)
             session.takeResults(at: now, into: &results)
             if session.dialogue.isRelayTrouble, case .failed(let failure) = session.dialogue.closure {
                 noteFailure(failure)
@@ -177,6 +210,7 @@ final class RelayLoop {
         var until = sessions.isEmpty ? nil : lookAt
         if !isFinished, canAsk { until = min(until ?? askAt, askAt) }
         if connector.underWay < openingsWanted { until = min(until ?? openAt, openAt) }
+        if !held.isEmpty, let raise = book.nextRaise { until = min(until ?? raise, max(raise, now + .milliseconds(10))) }
         guard let until else { return -1 }
         let left = ContinuousClock.now.duration(to: until)
         return left <= .zero ? 0 : Int32(clamping: left.wholeMilliseconds)

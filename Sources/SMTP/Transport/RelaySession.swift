@@ -15,13 +15,17 @@ final class RelaySession {
     /// Since when the wait lasts that is under way.
     private var progressAt: ContinuousClock.Instant
     private var progress = 0
+    /// Since when the wait lasted that was under way before.
+    private var lastProgressAt: ContinuousClock.Instant
     /// From when on the session takes no further message.
     let retireAt: ContinuousClock.Instant
 
-    init(curl: CurlSession, settings: RelaySettings, now: ContinuousClock.Instant) {
+    init(curl: CurlSession, settings: RelaySettings, messageLimit: Int, now: ContinuousClock.Instant) {
         self.curl = curl
         dialogue = Dialogue(settings, offered: curl.capabilities)
+        dialogue.messageLimit = messageLimit
         progressAt = now
+        lastProgressAt = now
         retireAt = now + settings.ageLimit
     }
 
@@ -116,8 +120,12 @@ final class RelaySession {
         let progress = dialogue.repliesRead + dialogue.output.exposed + dialogue.output.end
         guard progress != self.progress else { return }
         self.progress = progress
+        if now > progressAt { lastProgressAt = progressAt }
         progressAt = now
     }
+
+    /// What the server did last followed at once on something else: it did not grow tired of an idle session.
+    func isSudden(at now: ContinuousClock.Instant) -> Bool { now - lastProgressAt < .seconds(1) }
 
     /// When the session is to be given up, or retired if idle, unless something happens before.
     func deadline(settings: RelaySettings) -> ContinuousClock.Instant? {
@@ -130,7 +138,7 @@ final class RelaySession {
         if dialogue.isIdle {
             dialogue.quit()
         } else if let stage = dialogue.awaiting {
-            dialogue.lose("timed out: no progress within \(settings.timeouts.limit(for: stage))")
+            dialogue.lose("timed out: no progress within \(settings.timeouts.limit(for: stage))", isSilent: true)
         }
     }
 }

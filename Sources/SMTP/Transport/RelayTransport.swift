@@ -1,12 +1,16 @@
 import Mail
+import Synchronization
 
 /// Carries messages to one relay over up to `connections` sessions, all driven by the calling thread.
 package final class RelayTransport: MessageTransport {
     package let settings: RelaySettings
     private let pipe: WakePipe
+    /// Outlives a run: the next need not learn it again.
+    private let book: Mutex<SessionBook>
 
     package init(_ settings: RelaySettings) throws(TransportError) {
         self.settings = settings
+        book = Mutex(SessionBook(settings))
         pipe = try WakePipe()
     }
 
@@ -14,8 +18,9 @@ package final class RelayTransport: MessageTransport {
 
     /// Returns when the feed has finished or given up, and every message taken from it has its result.
     package func run(feed: any DeliveryFeed) {
-        let loop = RelayLoop(settings: settings, feed: feed, pipe: pipe)
+        let loop = RelayLoop(settings: settings, book: book.withLock { $0 }, feed: feed, pipe: pipe)
         loop.run()
+        book.withLock { $0 = loop.book }
     }
 
     package func wake() { pipe.wake() }

@@ -74,6 +74,7 @@ extension Fault: CustomStringConvertible {
             switch parts[0] {
             case "@every": try set(&selector.every, to: Int(positive: value), from: word)
             case "@first": try set(&selector.first, to: Int(positive: value), from: word)
+            case "@after": try set(&selector.after, to: Int(positive: value), from: word)
             case "@connection": try set(&selector.connection, to: Int(positive: value), from: word)
             case "@to": try set(&selector.recipient, to: value.isEmpty ? nil : value, from: word)
             case "@from": try set(&selector.sender, to: value.isEmpty ? nil : value, from: word)
@@ -113,8 +114,8 @@ extension Fault.Step {
 extension FaultSelector {
     fileprivate var words: [String] {
         [
-            every.map { "@every:\($0)" }, first.map { "@first:\($0)" }, recipient.map { "@to:\($0)" },
-            sender.map { "@from:\($0)" }, connection.map { "@connection:\($0)" },
+            every.map { "@every:\($0)" }, after.map { "@after:\($0)" }, first.map { "@first:\($0)" },
+            recipient.map { "@to:\($0)" }, sender.map { "@from:\($0)" }, connection.map { "@connection:\($0)" },
         ].compactMap { $0 }
     }
 }

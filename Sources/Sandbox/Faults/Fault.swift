@@ -75,6 +75,8 @@ package struct FaultSelector: Hashable, Sendable {
     package var every: Int?
     /// Only as often as this.
     package var first: Int?
+    /// Not the first so many times.
+    package var after: Int?
     /// Only if a recipient fits this glob (`*` and `?`, case does not matter).
     package var recipient: String?
     /// Only if the sender of the message fits this glob.

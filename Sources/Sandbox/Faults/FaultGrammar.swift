@@ -7,7 +7,7 @@ package enum FaultGrammar {
         "a reply (550 5.1.1 Text), "
         + (Fault.Slip.allCases.map(\.rawValue) + Fault.Ending.allCases.map(\.rawValue)).joined(separator: ", ")
         + ", drop-after, reset-after, hang-after, slow, delay 50ms"
-    static let selectors = "@every:N, @first:N, @to:PATTERN, @from:PATTERN, @connection:N"
+    static let selectors = "@every:N, @first:N, @after:N, @to:PATTERN, @from:PATTERN, @connection:N"
 
     /// What `--fault` takes, for people.
     package static let help = """
@@ -32,6 +32,7 @@ package enum FaultGrammar {
                   delay TIME   reply later (50ms, 2s)
         SELECTOR  @every:N       each N-th time only, counted over all connections
                   @first:N       N times only
+                  @after:N       not the first N times
                   @to:PATTERN    recipients that fit, such as *@example.net (rcpt, data, body, dot)
                   @from:PATTERN  senders that fit (the same, and mail)
                   @connection:N  the N-th connection only

@@ -23,6 +23,7 @@ struct FaultPlan {
         var acted = 0
 
         var isDue: Bool {
+            if let after = fault.selector.after, seen <= after { return false }
             if let every = fault.selector.every, !seen.isMultiple(of: every) { return false }
             if let first = fault.selector.first, acted >= first { return false }
             return true

@@ -22,6 +22,8 @@ package struct SendingLimits: Sendable {
     private var sweptAt: ContinuousClock.Instant?
     /// Relays and destinations that are slowed because they said so.
     private var throttled: Set<LimitKey> = []
+    /// When destinations objected lately, by the relay that said so.
+    private var objections: [RelayName: [Destination: ContinuousClock.Instant]] = [:]
     /// Given and not stored yet.
     private var uses = UseCounts()
     /// On their way into the store.
@@ -152,8 +154,8 @@ package struct SendingLimits: Sendable {
 
     // MARK: Adapting
 
-    /// Learns from an outcome: "too much, too fast" slows the destination, or the relay if it said so before it knew
-    /// the recipient. Nothing else does.
+    /// Learns from an outcome: "too much, too fast" slows the destination, or the relay if that is what objects. Nothing
+    /// else does.
     package mutating func observe(
         _ update: DeliveryUpdate, destination: Destination, at now: ContinuousClock.Instant, wallClock: Timestamp
     ) {
@@ -161,12 +163,35 @@ package struct SendingLimits: Sendable {
             accepted(.relay(update.attempt.relay), at: now, wallClock: wallClock)
             accepted(.destination(destination), at: now, wallClock: wallClock)
         } else if update.bounceClass == .throttle {
-            let isEarly = Self.stagesBeforeRecipient.contains(update.attempt.stage)
-            let key: LimitKey = isEarly ? .relay(update.attempt.relay) : .destination(destination)
+            let key = whoObjects(update, destination, at: now)
             if entries[key] == nil { remember(key, at: now, wallClock: wallClock) }
             entries[key]?.objected(at: now)
             throttled.insert(key)
         }
+    }
+
+    /// A relay that speaks before it knows the recipient, or of our account or connections, speaks for itself; and so
+    /// does one that refuses mail to several destinations within a minute: they would not all object at once.
+    private mutating func whoObjects(
+        _ update: DeliveryUpdate, _ destination: Destination, at now: ContinuousClock.Instant
+    ) -> LimitKey {
+        let relay = update.attempt.relay
+        if Self.stagesBeforeRecipient.contains(update.attempt.stage) { return .relay(relay) }
+        if let reply = update.attempt.reply, ThrottleWords.areAboutUs(reply) { return .relay(relay) }
+        var recent = (objections[relay] ?? [:]).filter { now - $0.value < Self.spreadTime }
+        recent[destination] = now
+        objections[relay] = recent
+        return recent.count >= Self.spread ? .relay(relay) : .destination(destination)
+    }
+
+    /// Until when the relay or destination gets nothing because it objected; nil if it is not slowed.
+    func suspension(of key: LimitKey) -> ContinuousClock.Instant? { entries[key]?.throttle?.suspendedUntil }
+
+    func isThrottled(_ key: LimitKey) -> Bool { throttled.contains(key) }
+
+    /// It objected a moment ago, and gets nothing at present.
+    func isSuspended(_ key: LimitKey, at now: ContinuousClock.Instant) -> Bool {
+        throttled.contains(key) && suspension(of: key).map { now < $0 } ?? false
     }
 
     private mutating func accepted(_ key: LimitKey, at now: ContinuousClock.Instant, wallClock: Timestamp) {
@@ -187,6 +212,10 @@ package struct SendingLimits: Sendable {
         if entries.count < Self.unlimitedMost { remember(key, at: now, wallClock: wallClock) }
         return entries.index(forKey: key)
     }
+
+    /// So many destinations that object within so long are the relay's own objection.
+    private static let spread = 3
+    private static let spreadTime = Duration.seconds(60)
 
     private static let stagesBeforeRecipient: Set<DialogueStage> = [
         .connect, .greeting, .hello, .startTLS, .authentication, .mailFrom,

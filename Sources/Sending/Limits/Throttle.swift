@@ -106,3 +106,19 @@ struct RecentRate {
         return max(last, count / max(time, 1))
     }
 }
+
+/// Who wants less: no standard says how to put it, so that only the words tell.
+enum ThrottleWords {
+    /// Our account, or our connections, and not one recipient's host.
+    static func areAboutUs(_ reply: SMTPReply) -> Bool {
+        let text = reply.text.lowercased()
+        return phrases.contains { text.contains($0) }
+    }
+
+    private static let phrases = [
+        "sending rate", "submission rate", "send rate", "sending limit", "sending quota", "your account", "this account",
+        "this user", "this client", "your client", "from you", "from your", "your ip", "your connection", "your host",
+        "too many connections", "too many concurrent", "too many sessions", "connection rate", "rate for this",
+        "messages per second", "per second exceeded", "sender rate",
+    ]
+}

@@ -55,6 +55,7 @@ extension MailerStore {
                 attributes: try Attributes.read(row[4], subscriber: subscriber), attempts: row[5], version: row[6])
             delivery.revision = row[7]
             delivery.list = (row[8] as Int64?).map(ListID.init(rawValue:))
+            delivery.deferredSince = (row[9] as Int64?).map(Timestamp.init(milliseconds:))
             due.append(delivery)
         }
         return due
@@ -64,14 +65,16 @@ extension MailerStore {
 /// The reads that a sender repeats for each batch; a test looks at their query plans.
 enum LedgerQuery {
     static let pending = """
-        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision, d.list
+        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision, d.list,
+            d.deferred_since
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber
         WHERE d.mailing = ?1 AND d.state = 'pending' AND d.id > ?2
             AND \(CanarySQL.mixed("d")) <= coalesce((SELECT canary_limit FROM mailings WHERE id = ?1), 4294967295)
         ORDER BY d.id LIMIT ?3
         """
     static let dueAgain = """
-        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision, d.list
+        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision, d.list,
+            d.deferred_since
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber
         WHERE d.mailing = ? AND d.state = 'deferred' AND d.next_attempt_at <= ?
         ORDER BY d.next_attempt_at LIMIT ?

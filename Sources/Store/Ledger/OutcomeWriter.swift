@@ -54,6 +54,7 @@ struct OutcomeWriter {
         case (.sent, _), (.pending, _): nil
         case (.skipped, _): LedgerMove.cancelled
         case (_, .released): current.reason ?? update.attempt.reason
+        case (.failed, _) where update.isExpired: "retries used up, the last: \(update.attempt.reason)"
         default: update.attempt.reason
         }
     }
@@ -97,6 +98,14 @@ struct OutcomeWriter {
     }
 }
 
+extension DeliveryUpdate {
+    /// It failed over what is tried again: a refusal for now, or one that is not about her or her message.
+    fileprivate var isExpired: Bool {
+        guard let reply = attempt.reply, let subject = bounceClass?.subject else { return false }
+        return reply.isTransient || subject == .us || subject == .relay || attempt.stage == .mailFrom
+    }
+}
+
 /// What a row becomes.
 private struct NewState {
     let state: DeliveryState
@@ -133,10 +142,12 @@ private enum SQL {
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
         WHERE d.id = ?
         """
-    /// A row that goes back to waiting did not take its version: it gets the one that is sent by then.
+    /// A row that goes back to waiting did not take its version: it gets the one that is sent by then. A row that leaves
+    /// `failed` some day has all of its time again.
     static let move = """
         UPDATE deliveries SET state = ?1, reason = ?2, attempts = ?3, next_attempt_at = ?4,
             version = iif(?1 IN ('pending', 'deferred'), NULL, version),
+            deferred_since = iif(?1 = 'deferred', coalesce(deferred_since, ?5), NULL),
             owner = NULL, lease_until = NULL, updated_at = ?5
         WHERE id = ?6
         """

@@ -27,10 +27,13 @@ extension MailerStore {
     }
 
     /// Lets a paused mailing go on, the rest behind a held canary included. May be repeated.
+    ///
+    /// Who was put off because of us is due at once: whoever resumes has mended it.
     package func resume(_ mailing: MailingID) throws(StoreError) {
         try write("resume the mailing") { db in
             try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "resume")
             try db.execute(sql: SQL.resume, arguments: [mailing.rawValue])
+            try db.execute(sql: SQL.dueAgain, arguments: [mailing.rawValue])
         }
     }
 
@@ -133,6 +136,12 @@ private enum SQL {
         UPDATE mailings SET state = iif(frozen_at IS NULL, 'scheduled', 'sending'), pause_reason = NULL,
             canary_limit = iif(canary_held_at IS NULL, canary_limit, NULL)
         WHERE id = ? AND state = 'paused'
+        """
+    static let dueAgain = """
+        UPDATE deliveries SET next_attempt_at = min(next_attempt_at, updated_at)
+        WHERE mailing = ? AND state = 'deferred' AND (
+            SELECT bounce_class FROM attempts WHERE delivery = deliveries.id ORDER BY at DESC, id DESC LIMIT 1
+        ) IN (\(BounceClass.allCases.filter { $0.subject == .us }.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
         """
     static let standing = "SELECT state, pause_reason, version FROM mailings WHERE id = ?"
     static let correct = """

@@ -88,6 +88,8 @@ struct OutcomeBench {
         // In order of the ledger.
         settings.composers = 1
         settings.breaker = CircuitBreaker(connectionLimit: 2)
+        // What can be pipelined is.
+        settings.beginsWithTrial = false
         settings.observer.updated = { updates, _ in
             for (update, _) in updates where update.disposition != .released { note(update) }
         }

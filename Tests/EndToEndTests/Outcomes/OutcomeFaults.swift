@@ -11,6 +11,7 @@ enum OutcomeFaults {
 
     private static func replies(_ step: Fault.Step) -> [String] {
         ["451 4.3.0 Later", "550 5.7.1 No", "421 4.3.2 Closing", misplaced(step)]
+            + ([.rcpt, .data, .dot].contains(step) ? ["550 5.1.1 No such user"] : [])
     }
 
     private static func faults(_ step: Fault.Step) -> [String] {

@@ -37,7 +37,7 @@ enum OutcomeKind: Equatable {
         case .accepted: self = .accepted
         case .refused(let reply, let stage): self = .refused(reply.code, stage)
         case .notStarted(let failure): self = .notStarted(failure.stage)
-        case .unsendable: self = .unsendable
+        case .unsendable, .unsuitable: self = .unsendable
         case .uncertain: self = .uncertain
         }
     }

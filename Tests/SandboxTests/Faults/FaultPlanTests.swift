@@ -8,7 +8,8 @@ struct FaultPlanTests {
     }
 
     @Test(arguments: [
-        ("mail=drop @every:3", [3, 6, 9]), ("mail=drop @first:2", [1, 2]), ("mail=drop @every:3 @first:2", [3, 6]),
+        ("mail=drop @every:3", [3, 6, 9]), ("mail=drop @first:2", [1, 2]), ("mail=drop @after:8", [9, 10]),
+        ("mail=drop @after:3 @first:2", [4, 5]), ("mail=drop @every:3 @first:2", [3, 6]),
         ("mail=drop @every:1", Array(1...10)), ("mail=drop @connection:2", []), ("rcpt=drop", []),
         ("any=drop @first:1", [1]),
     ])

@@ -18,7 +18,8 @@ struct SimulatedRun {
         relays = weights.keys.sorted { "\($0)" < "\($1)" }
         self.start = start
         self.limits = limits
-        book = RelayBook(relays, weights: weights.compactMapValues(\.self), breaker: CircuitBreaker(), at: origin)
+        book = RelayBook(
+            relays, weights: weights.compactMapValues(\.self), breaker: CircuitBreaker(), areProven: true, at: origin)
         limited = recipients.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         others = recipients[""] ?? 0
     }
