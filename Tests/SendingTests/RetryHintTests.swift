@@ -8,19 +8,50 @@ import Testing
         ("4.7.1 Greylisted, please try again in 300 seconds", 300),
         ("4.2.0 <a@example.org>: Recipient address rejected: Greylisted for 5 minutes", 300),
         ("Please retry after 00:04:59", 299),
+        ("retry after 00:05:00", 300),
         ("4.7.1 Greylisting in action, please come back in 0:10:00", 600),
+        ("4.7.1 Greylisting in action, please come back in 00:04:59", 299),
         ("Try again later. retry=60s", 60),
+        ("4.7.0 Later (retry-after: 300)", 300),
         ("4.3.2 Too many connections, wait 2 min and try again", 120),
+        ("4.7.1 wait 300s", 300),
+        ("please wait at least 90 seconds", 90),
+        ("4.7.1 You must wait 5 minutes before sending more", 300),
+        ("Greylisted; please try again later (in 10 minutes)", 600),
+        ("temporarily delayed for 15 min", 900),
+        ("try again in 1h30m", 5_400),
+        ("try again in 1 minute and 30 seconds.", 90),
+        ("Try again in 5 minute(s)", 300),
+        ("please retry in 2.5 minutes", 150),
+        ("In 5 minutes, please try again", 300),
         ("retry in 1 hour", 3_600),
+        ("try again in 2 days", 86_400),
         ("try again in 99 hours", 86_400),
+        ("try again in 999999 days", 86_400),
+        ("try again in 5\nminutes", 300),
     ])
     func theServersWordIsRead(text: String, seconds: Int) {
         #expect(RetryHint.read(reply(451, text)) == .seconds(seconds))
     }
 
+    @Test(arguments: ["try again in 1 seconds", "retry=0.5s", "wait 2s", "come back in 00:00:01"])
+    func aHintOfAMomentIsRoundedUp(text: String) {
+        #expect(RetryHint.read(reply(451, text)) == .seconds(30))
+    }
+
     @Test(arguments: [
         "4.7.0 Try again later", "4.7.1 Too many messages, 300 seconds since the last", "4.2.2 Mailbox full (300 MB)",
         "try again in 0 seconds", "please retry from 192.0.2.1", "retry 12345678901234567890 seconds", "",
+        "4.7.1 Try again later, queue id 23h12", "4.7.1 Try again later (23h12AB)", "4.7.1 try again later 5m2Xq",
+        "4.2.2 try again, quota 100M", "4.2.2 Wait, quota 100M", "wait 100M", "try again in 23h12",
+        "4.3.0 Try again at 14:30", "4.3.0 Try again after 14:30", "4.3.0 Try again after 14:30:00",
+        "4.3.0 Try again in 00:10:00 UTC", "4.3.0 Try again after 2026-12-01 00:10:00", "try again on 12 May 2026",
+        "retry after Tue, 1 Dec 2026 06:00:00 +0000", "retry timeout exceeded", "retry in NaN:NaN minutes",
+        "retry in nan minutes", "retry in inf seconds", "retry in infinity minutes", "retry in 1e300 hours",
+        "try again in 99:99:99", "try again in -5 minutes", "retry 4 times in a row", "try again in 5", "wait 300",
+        "Connection from 10.5.0.1 again refused, 5 min load average 30", "back off. 5 minutes of load", "retry=1.2.3.4",
+        "try again in ٣ minutes", "again. 30 seconds ago you sent a message", "retry=", "in 5 minutes", "wait",
+        "4.4.1 retried for 5 days, giving up", "Delivery delayed since 5 days",
     ])
     func whatNamesNoTimeIsNoHint(text: String) {
         #expect(RetryHint.read(reply(451, text)) == nil)
@@ -28,6 +59,33 @@ import Testing
 
     @Test func aPermanentRefusalHasNoHint() {
         #expect(RetryHint.read(reply(550, "try again in 300 seconds")) == nil)
+    }
+
+    /// Whatever a server says: no trap, and nothing outside of the bounds.
+    @Test func mutatedRepliesGiveAPauseWithinBoundsOrNone() {
+        var random = SplitMix(state: 0x13)
+        let pieces = [
+            "try again in ", "retry after ", "wait ", "retry=", "back in ", "for ", "300", "99999999999999999999", "0",
+            "-1", "1e999", "nan", "inf", "00:05:00", ":", "::", ".", "s", "m", "M", "h", "d", " seconds", " minutes",
+            " and ", "\u{0}", "\u{301}", "٣", "🙂", " ", "=", "(", ")", "9223372036854775807", "0x10",
+        ]
+        for _ in 0..<50_000 {
+            let text = (0..<random.next(below: 9)).map { _ in pieces[random.next(below: pieces.count)] }.joined()
+            guard let pause = RetryHint.read(reply(451, text)) else { continue }
+            #expect(pause >= RetryHint.shortest && pause <= RetryHint.longest, "\(text)")
+        }
+    }
+
+    private struct SplitMix {
+        var state: UInt64
+
+        mutating func next(below limit: Int) -> Int {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var bits = state
+            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+            return Int((bits ^ (bits >> 31)) % UInt64(limit))
+        }
     }
 
     @Test(arguments: [0.0, 0.5, 0.999])

@@ -9,6 +9,8 @@ struct WordList: Sendable {
     static let limit = 3_000
     let words: [String]
 
+    init(words: [String]) { self.words = words }
+
     init(_ text: String) {
         var words: [String] = []
         let rest = AddressScanner.removed(from: text.prefix(utf8Count: MIMEReader.textLimit))
