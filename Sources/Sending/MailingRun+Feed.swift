@@ -78,8 +78,10 @@ extension MailingRun {
             let (leaseUntil, claimed) = state.read { state in
                 (state.leaseUntil, claims.compactMap { id in state.inHand[id].map { Claim(id, version: $0.version) } })
             }
-            let granted = try ledger.commit(
+            let receipt = try ledger.commit(
                 updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
+            let granted = receipt.granted
+            if !receipt.skipped.isEmpty { tell(receipt.skipped) }
             settle(updates, denied: granted.count == claims.count ? [] : Set(claims).subtracting(granted))
             let hasReleased = updates.contains { $0.update.disposition == .released }
             let attempts = hasReleased ? updates.filter { $0.update.disposition != .released } : updates
@@ -91,6 +93,13 @@ extension MailingRun {
             ledgerFailed(error)
             return []
         }
+    }
+
+    private func tell(_ skipped: [SkippedClaim]) {
+        let known = state.read { state in
+            skipped.compactMap { claim in state.inHand[claim.delivery].map { (claim, $0.due.address) } }
+        }
+        for (claim, address) in known { settings.observer.skipped(claim, address) }
     }
 
     /// Places that were given in the limits' windows are stored before the claims of their messages.
@@ -139,7 +148,7 @@ extension MailingRun {
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let (now, wallNow) = (settings.now(), settings.wallClock())
-        let (tripped, isEmpty) = state.read { state in
+        let (tripped, isEmpty, suspects) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
             giveBackPlaces(of: denied, state)
@@ -147,10 +156,12 @@ extension MailingRun {
                 state.drop(delivery)
                 state.fetching.expectMore()
             }
+            var suspects: [Destination] = []
             settings.limits.update { limits in
                 for (update, _) in updates {
                     guard let destination = state.inHand[update.delivery]?.destination else { continue }
                     limits.observe(update, destination: destination, at: now, wallClock: wallNow)
+                    if state.refusals.observe(update, at: destination) { suspects.append(destination) }
                 }
             }
             var tripped: String?
@@ -158,8 +169,9 @@ extension MailingRun {
                 state.settle(update, limits: settings.limits)
                 if let sentence = state.relays.observe(update, at: now) { tripped = sentence }
             }
-            return (state.relays.isAnyLeft ? nil : tripped, state.inHand.isEmpty)
+            return (state.relays.isAnyLeft ? nil : tripped, state.inHand.isEmpty, suspects)
         }
+        if !suspects.isEmpty { judgeRefusals(at: suspects) }
         if let tripped { stop(for: .breaker(tripped)) }
         let mayWakeComposers = !denied.isEmpty || updates.contains { $0.update.disposition == .released }
         if mayWakeComposers { state.update { _ in } }

@@ -20,6 +20,8 @@ package enum StopReason: Hashable, Sendable {
     case noRelay(ConnectionFailure)
     /// The circuit breaker opened.
     case breaker(String)
+    /// Far more recipients were refused than the list has shown before: held for people to look at.
+    case held(String)
     /// The ledger could not be written: no data left after that.
     case ledger(String)
 }

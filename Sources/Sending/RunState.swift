@@ -34,6 +34,8 @@ struct RunState {
     /// Where the next rows are fetched from.
     var fetching = FetchState()
     var relays: RelayBook
+    /// Watches the share of those who are refused.
+    var refusals = RefusalGuard()
     /// The content that is sent now.
     var version: Int
     /// Another process paused the mailing; nothing is handed out.

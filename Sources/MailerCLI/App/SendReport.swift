@@ -79,6 +79,9 @@ extension StopReason {
                 : "Cannot reach the relay \(failure). Nobody is lost: 'mailer send' goes on when it is back."
         case .breaker(let reason):
             "Paused, because \(reason). Find out why, then 'mailer send' or 'mailer resume' goes on with the rest."
+        case .held(let reason):
+            "The mailing is \(reason). Find out whose fault it is: 'mailer resume' tries them again when it is mended, "
+                + "'mailer resume --accept-refusals' fails and suppresses them if these readers are really gone."
         case .ledger(let reason):
             "Stopped, because the ledger could not be written: \(reason)"
         }
