@@ -35,7 +35,8 @@ package struct MailerCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "A mailing under way",
                 subcommands: [
-                    PauseCommand.self, ResumeCommand.self, CancelCommand.self, CorrectCommand.self, WorkCommand.self,
+                    PauseCommand.self, ResumeCommand.self, RetryCommand.self, CancelCommand.self, CorrectCommand.self,
+                    WorkCommand.self,
                 ]),
             CommandGroup(
                 name: "What happened",

@@ -27,10 +27,23 @@ package protocol DeliveryLedger: Sendable {
     /// When the earliest deferred row is due.
     func nextAttempt(_ mailing: MailingID) throws -> Timestamp?
 
-    /// One transaction: stores the updates, then claims. Returns the deliveries whose data may start.
+    /// One transaction: stores the updates, then claims. A refusal for good is not booked against anybody yet.
     func commit(
         _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
-    ) throws -> Set<DeliveryID>
+    ) throws -> ClaimReceipt
+
+    /// The refusals of a mailing that are not booked yet.
+    func refusalRecord(of mailing: MailingID) throws -> RefusalRecord
+
+    /// What the list has shown in earlier mailings.
+    func refusalHistory(before mailing: MailingID) throws -> RefusalCount
+
+    /// Pauses the mailing and takes back what it failed and did not book; what is still on its way when this is called
+    /// belongs to it, too. One transaction. Nothing happens to a mailing that is not being sent; says whether it was held.
+    func holdRefusals(_ mailing: MailingID, reason: String, now: Timestamp) throws -> Bool
+
+    /// Lets the refusals count that were not booked yet; answers with those who are suppressed by it.
+    func bookRefusals(_ mailing: MailingID, now: Timestamp) throws -> [NewSuppression]
 
     /// Whether the mailing is to be sent at all, and which version: other processes may pause, cancel or correct it.
     func standing(of mailing: MailingID) throws -> MailingStanding

@@ -78,8 +78,10 @@ extension MailingRun {
             let (leaseUntil, claimed) = state.read { state in
                 (state.leaseUntil, claims.compactMap { id in state.inHand[id].map { Claim(id, version: $0.version) } })
             }
-            let granted = try ledger.commit(
+            let receipt = try ledger.commit(
                 updates.map(\.update), claims: claimed, owner: settings.owner, now: now, leaseUntil: leaseUntil)
+            let granted = receipt.granted
+            if !receipt.skipped.isEmpty { tell(receipt.skipped) }
             settle(updates, denied: granted.count == claims.count ? [] : Set(claims).subtracting(granted))
             let hasReleased = updates.contains { $0.update.disposition == .released }
             // What a server said is told, though the message is put back.
@@ -92,6 +94,13 @@ extension MailingRun {
             ledgerFailed(error)
             return []
         }
+    }
+
+    private func tell(_ skipped: [SkippedClaim]) {
+        let known = state.read { state in
+            skipped.compactMap { claim in state.inHand[claim.delivery].map { (claim, $0.due.address) } }
+        }
+        for (claim, address) in known { settings.observer.skipped(claim, address) }
     }
 
     /// Places that were given in the limits' windows are stored before the claims of their messages.
@@ -188,7 +197,7 @@ extension MailingRun {
     /// Takes stored outcomes off the books; released deliveries are composed again.
     private func settle(_ updates: [RunObserver.Update], denied: Set<DeliveryID>) {
         let (now, wallNow) = (settings.now(), settings.wallClock())
-        let (trip, isEmpty, trials) = state.read { state in
+        let (trip, isEmpty, trials, suspects) = state.read { state in
             // A denied claim is out of our hands: the ledger has marked it skipped, or the mailing is paused, or
             // somebody else's. The row may wait in the ledger still.
             giveBackPlaces(of: denied, state)
@@ -196,18 +205,22 @@ extension MailingRun {
                 state.drop(delivery)
                 state.fetching.expectMore()
             }
+            var suspects: [Destination] = []
             settings.limits.update { limits in
                 for (update, _) in updates where update.disposition == .sent {
                     guard let destination = state.inHand[update.delivery]?.destination else { continue }
                     limits.observe(update, destination: destination, at: now, wallClock: wallNow)
                     state.endThrottles(update, destination, limits)
+                    if state.refusals.observe(update, at: destination) { suspects.append(destination) }
                 }
             }
             for (update, _) in updates { state.settle(update, limits: settings.limits) }
-            return (state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials())
+            return (
+                state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials(), suspects)
         }
         // Relays that get one message at a time may have their next.
         for transport in transports where trials.contains(transport.relay) { transport.wake() }
+        if !suspects.isEmpty { judgeRefusals(at: suspects) }
         if let trip { stop(for: trip.needsPeople ? .breaker(trip.sentence) : .turnedAway(trip.sentence)) }
         let mayWakeComposers = !denied.isEmpty || updates.contains { $0.update.disposition == .released }
         if mayWakeComposers { state.update { _ in } }

@@ -59,6 +59,8 @@ extension MailingRun {
 
     private func setPaused(_ reason: String?) {
         let hasChanged = state.update { state in
+            // We have paused it ourselves, and said so.
+            if case .held = state.stop { return false }
             defer { state.isPaused = reason != nil }
             return state.isPaused != (reason != nil)
         }

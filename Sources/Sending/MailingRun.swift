@@ -37,6 +37,7 @@ package final class MailingRun: DeliveryFeed {
         state.read { $0.version = standing.version }
         apply(standing)
         loadCounts()
+        try loadRefusals()
         carry()
         return try finish(orphans: orphans)
     }
@@ -77,6 +78,7 @@ package final class MailingRun: DeliveryFeed {
     private func finish(orphans: Int) throws -> RunResult {
         let now = settings.wallClock()
         if state.read({ !$0.unsaved.isEmpty }) { _ = commit(results: [], claims: []) }
+        try closeRefusals()
         let (reason, tally, unsaved) = state.read { ($0.stop ?? .exhausted, $0.tally, $0.unsaved.map(\.update)) }
         if let why = reason.pauseReason { try ledger.pause(settings.mailing, reason: why) }
         if unsaved.isEmpty {

@@ -65,14 +65,20 @@ package final class MemoryLedger: DeliveryLedger {
 
     package func commit(
         _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
-    ) throws -> Set<DeliveryID> {
+    ) throws -> ClaimReceipt {
         contents.read { contents in
             for update in updates { contents.rows[update.delivery]?.apply(update.disposition, at: now) }
             let open = claims.map(\.delivery).filter { [.pending, .deferred].contains(contents.rows[$0]?.state) }
             for delivery in open { contents.rows[delivery]?.state = .inFlight }
-            return Set(open)
+            return ClaimReceipt(granted: Set(open))
         }
     }
+
+    /// Nobody is suppressed by a test copy, so that there is nothing to hold.
+    package func refusalRecord(of mailing: MailingID) throws -> RefusalRecord { RefusalRecord() }
+    package func refusalHistory(before mailing: MailingID) throws -> RefusalCount { RefusalCount() }
+    package func holdRefusals(_ mailing: MailingID, reason: String, now: Timestamp) throws -> Bool { false }
+    package func bookRefusals(_ mailing: MailingID, now: Timestamp) throws -> [NewSuppression] { [] }
 
     package func record(_ uses: [WindowUse]) throws { contents.read { $0.uses += uses } }
 

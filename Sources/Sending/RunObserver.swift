@@ -9,6 +9,12 @@ package struct RunObserver: Sendable {
 
     /// Outcomes and whether they are stored; `false` means the ledger refused them and the line is all there is.
     package var updated: @Sendable (_ updates: [Update], _ stored: Bool) -> Void
+    /// A delivery that was due and is not tried, because its reader has left.
+    package var skipped: @Sendable (_ claim: SkippedClaim, _ to: EmailAddress) -> Void = { _, _ in }
+    /// Refusals count now: these addresses get no more mail.
+    package var suppressed: @Sendable ([NewSuppression]) -> Void = { _ in }
+    /// The mailing is held because of its refusals.
+    package var held: @Sendable (_ reason: String) -> Void = { _ in }
     package var connectionFailed: @Sendable (ConnectionFailure) -> Void
     package var connectionOpened: @Sendable (RelayName) -> Void
     package var ledgerFailed: @Sendable (_ reason: String) -> Void

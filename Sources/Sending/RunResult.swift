@@ -22,6 +22,8 @@ package enum StopReason: Hashable, Sendable {
     case breaker(String)
     /// It opened over something that passes by itself.
     case turnedAway(String)
+    /// Far more recipients were refused than the list has shown before: held for people to look at.
+    case held(String)
     /// The ledger could not be written: no data left after that.
     case ledger(String)
 }

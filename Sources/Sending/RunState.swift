@@ -41,6 +41,8 @@ struct RunState {
     private var trials: Set<RelayName> = []
     /// Why the last relay that had to stop did so.
     var trip: CircuitBreaker.Trip?
+    /// Watches the share of those who are refused.
+    var refusals = RefusalGuard()
     /// The content that is sent now.
     var version: Int
     /// Another process paused the mailing; nothing is handed out.

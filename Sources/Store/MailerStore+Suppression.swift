@@ -2,7 +2,9 @@ import GRDB
 import Mail
 
 extension MailerStore {
-    /// Stops all mail to an address; false if it was suppressed already (the first reason stays).
+    /// Stops all mail to an address; false if it was suppressed already for a reason as strong.
+    ///
+    /// What a person or its owner said stands above what was concluded from refusals, and replaces it as the reason.
     package func suppress(
         _ address: EmailAddress, reason: SuppressionReason, origin: Origin
     ) throws(StoreError) -> Bool {
@@ -13,12 +15,14 @@ extension MailerStore {
 
     /// Lets mail go to an address again; false if it was not suppressed. Subscriptions stay as they are.
     package func liftSuppression(of address: EmailAddress, origin: Origin) throws(StoreError) -> Bool {
-        try write("lift a suppression") { db in
-            guard let current = try Self.suppression(db, key: address.key) else { return false }
-            try db.execute(sql: SQL.delete, arguments: [address.key])
-            try Self.record(db, "lifted", key: address.key, reason: current.reason, origin: origin)
-            return true
-        }
+        try write("lift a suppression") { db in try Self.liftSuppression(db, key: address.key, origin: origin) }
+    }
+
+    static func liftSuppression(_ db: Database, key: String, origin: Origin) throws -> Bool {
+        guard let current = try Self.suppression(db, key: key) else { return false }
+        try db.execute(sql: SQL.delete, arguments: [key])
+        try record(db, "lifted", key: key, reason: current.reason, origin: origin)
+        return true
     }
 
     package func suppression(of address: EmailAddress) throws(StoreError) -> Suppression? {
@@ -28,8 +32,8 @@ extension MailerStore {
     static func suppress(
         _ db: Database, key: String, reason: SuppressionReason, origin: Origin
     ) throws -> Bool {
-        try db.execute(
-            sql: SQL.insert,
+        let insert = try db.cachedStatement(sql: SQL.insert)
+        try insert.execute(
             arguments: [key, reason.rawValue, origin.detail, origin.source, origin.at.milliseconds])
         guard db.changesCount > 0 else { return false }
         try record(db, "suppressed", key: key, reason: reason, origin: origin)
@@ -49,8 +53,7 @@ extension MailerStore {
     private static func record(
         _ db: Database, _ event: String, key: String, reason: SuppressionReason, origin: Origin
     ) throws {
-        try db.execute(
-            sql: SQL.record,
+        try db.cachedStatement(sql: SQL.record).execute(
             arguments: [key, event, reason.rawValue, origin.detail, origin.source, origin.at.milliseconds])
     }
 }
@@ -60,7 +63,10 @@ private enum SQL {
     static let delete = "DELETE FROM suppressions WHERE address_key = ?"
     static let insert = """
         INSERT INTO suppressions (address_key, reason, detail, source, at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (address_key) DO NOTHING
+        ON CONFLICT (address_key) DO UPDATE SET
+            reason = excluded.reason, detail = excluded.detail, source = excluded.source, at = excluded.at
+        WHERE suppressions.reason IN ('hard_bounce', 'soft_bounces')
+            AND excluded.reason NOT IN ('hard_bounce', 'soft_bounces')
         """
     static let record = """
         INSERT INTO suppression_events (address_key, event, reason, detail, source, at) VALUES (?, ?, ?, ?, ?, ?)

@@ -15,6 +15,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case noSubscribers(list: String, excluded: Int)
     case mailingHasStarted(slug: String, state: MailingState)
     case mailingIsOver(slug: String, state: MailingState, verb: String)
+    /// It does not wait for people because of its refusals.
+    case notHeld(slug: String)
     /// A move that the state table forbids (docs/architecture.md).
     case illegalMove(DeliveryID, from: DeliveryState, to: String)
     /// A row that this program cannot have written.
@@ -69,6 +71,9 @@ extension StoreError: CustomStringConvertible {
                 + "'mailer pause \(slug)' holds the rest."
         case .mailingIsOver(let slug, let state, let verb):
             "Cannot \(verb) '\(slug)': it is \(state.rawValue). Nothing is left to \(verb)."
+        case .notHeld(let slug):
+            "'\(slug.escapingControls)' is not held because of refusals: there is nothing to accept. "
+                + "'mailer resume \(slug.escapingControls)' lets it go on, 'mailer retry' sends to the failed again."
         case .illegalMove(let delivery, let from, let to):
             "Cannot move delivery \(delivery) from \(from.rawValue) to \(to): the ledger does not allow it. "
                 + "Nothing was stored; another sender may be at work, see 'mailer status'."

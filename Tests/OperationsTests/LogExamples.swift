@@ -63,6 +63,12 @@ enum LogExamples {
         .mailingEnded("2017-w51", accounting: audience, reason: "19 deferred; next attempt 10:45"),
         .mailingPaused("2017-w51", reason: "by hand: wrong link"),
         .mailingUnpaused("2017-w51"),
+        .mailingHeld(
+            "2017-w51",
+            reason: "held: of 20 recipients answered 20 were refused (100 %), where 3 of 812 (0.4 %) were in earlier "
+                + "mailings and the limit is 5 %; nobody is failed or suppressed. The last: smtp.example.org said: 550 No"),
+        .refusalsAccepted("2017-w51", failed: 20),
+        .mailingRetried("2017-w51", count: 20),
         .mailingCancelled("2017-w51", skipped: 19),
         .mailingScheduled("2017-w51", list: "weekly", start: now.adding(.seconds(3600))),
         .mailingCorrected("2017-w51", version: 2),
@@ -85,7 +91,11 @@ enum LogExamples {
         report.skipped = [SkippedRow(line: 7, address: "nobody", reason: .emptyAddress)]
         return [
             .unsubscribed(address(), list: "weekly", source: "one-click"),
-            .suppressed(address(), reason: .hardBounce, source: "bounces", detail: "550 5.1.1 No such user"),
+            .suppressed(
+                NewSuppression(
+                    address: address(), reason: .hardBounce, source: "smtp mailing=2017-w51",
+                    detail: "550 5.1.1 No such user")),
+            .lifted(address(), reason: .hardBounce, source: "cli", detail: "she has a new provider"),
             .bounce(bounce, BounceReceipt(action: .suppressed(.hardBounce), settledUnknown: .failed)),
             .imported(file: "new readers.csv", list: "weekly", report: report),
         ]

@@ -19,7 +19,7 @@ final class FailingLedger: DeliveryLedger {
 
     func commit(
         _ updates: [DeliveryUpdate], claims: [Claim], owner: LeaseOwner, now: Timestamp, leaseUntil: Timestamp
-    ) throws -> Set<DeliveryID> {
+    ) throws -> ClaimReceipt {
         let left = commitsLeft.withLock { left in
             left -= 1
             return left
@@ -51,6 +51,14 @@ final class FailingLedger: DeliveryLedger {
     func record(_ uses: [WindowUse]) throws { try inner.record(uses) }
     func windowUses(since minute: Int64) throws -> [WindowUse] { try inner.windowUses(since: minute) }
     func accounting(of mailing: MailingID) throws -> Accounting { try inner.accounting(of: mailing) }
+    func refusalRecord(of mailing: MailingID) throws -> RefusalRecord { try inner.refusalRecord(of: mailing) }
+    func refusalHistory(before mailing: MailingID) throws -> RefusalCount { try inner.refusalHistory(before: mailing) }
+    func holdRefusals(_ mailing: MailingID, reason: String, now: Timestamp) throws -> Bool {
+        try inner.holdRefusals(mailing, reason: reason, now: now)
+    }
+    func bookRefusals(_ mailing: MailingID, now: Timestamp) throws -> [NewSuppression] {
+        try inner.bookRefusals(mailing, now: now)
+    }
 }
 
 @Suite struct LedgerFailureTests {

@@ -176,7 +176,7 @@ extension TestStore {
             _ = try claim(delivery)
         case .sent, .failed, .unknown:
             _ = try claim(delivery)
-            try apply(state == .sent ? .sent : state == .failed ? .failed : .unknown, to: delivery)
+            try applyOpen(state == .sent ? .sent : state == .failed ? .failed : .unknown, to: delivery)
         }
         return delivery
     }

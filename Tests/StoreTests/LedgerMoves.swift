@@ -35,6 +35,15 @@ extension TestStore {
         case "settled as sent": try store.settle(delivery, as: .sent, origin: .cli(.day(4)))
         case "settled as failed": try store.settle(delivery, as: .failed, origin: .cli(.day(4)))
         case "resend": try store.settle(delivery, as: .resend, origin: .cli(.day(4)))
+        case "held": _ = try store.holdRefusals(mailing, reason: "held: 1 of 1", now: .day(4))
+        case "accepted":
+            try execute("INSERT OR IGNORE INTO unbooked_refusals (mailing, delivery) VALUES (1, \(delivery.rawValue))")
+            try execute("INSERT INTO refusal_holds (mailing, held_at) VALUES (1, 1)")
+            _ = try store.acceptRefusals(mailing, now: .day(4))
+        case "retry":
+            var everybody = RetryChoice()
+            everybody.all = true
+            _ = try store.retry(mailing, everybody, origin: .cli(.day(4)))
         case "bounce": try receive(.bounce, .content, about: delivery)
         case "delay warning": try receive(.bounce, .delayed, about: delivery)
         case "success report": try receive(.success, .autoreply, about: delivery)

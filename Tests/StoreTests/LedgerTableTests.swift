@@ -98,7 +98,7 @@ enum LedgerPage {
     static let moveNames = [
         "claim", "claim refused", "reply 2xx", "reply 4xx", "reply 5xx", "lost after the dot", "crash", "released",
         "cancel", "settled as sent", "settled as failed", "resend", "bounce", "success report", "delay warning",
-        "complaint", "reply 4xx after cancel", "released after cancel",
+        "complaint", "held", "accepted", "retry", "reply 4xx after cancel", "released after cancel",
     ]
 
     /// Where a move is not granted, it is either answered with an error or passed over in silence.

@@ -47,8 +47,20 @@ final class TestStore {
                 subject: "Subject", issuePath: "issues/\(slug).md", issue: Array("# Hi\n".utf8), issueSHA256: "00"))
     }
 
-    /// Applies one outcome, in a commit of its own.
+    /// Applies one outcome, in a commit of its own, and lets a refusal count.
     func apply(
+        _ disposition: DeliveryUpdate.Disposition, to delivery: DeliveryID, class bounceClass: BounceClass? = nil,
+        reply: SMTPReply? = .accepted, at now: Timestamp = .day(2)
+    ) throws {
+        try applyOpen(disposition, to: delivery, class: bounceClass, reply: reply, at: now)
+        let mailing = try store.pool.read { db in
+            try Int64.fetchOne(db, sql: "SELECT mailing FROM deliveries WHERE id = ?", arguments: [delivery.rawValue])
+        }
+        _ = try store.bookRefusals(MailingID(rawValue: required(mailing)), now: now)
+    }
+
+    /// Applies one outcome, in a commit of its own; a refusal stays open.
+    func applyOpen(
         _ disposition: DeliveryUpdate.Disposition, to delivery: DeliveryID, class bounceClass: BounceClass? = nil,
         reply: SMTPReply? = .accepted, at now: Timestamp = .day(2)
     ) throws {
@@ -62,7 +74,8 @@ final class TestStore {
         -> Set<DeliveryID>
     {
         try store.commit(
-            [], claims: deliveries.map { Claim($0, version: 1) }, owner: owner, now: now, leaseUntil: .day(3))
+            [], claims: deliveries.map { Claim($0, version: 1) }, owner: owner, now: now, leaseUntil: .day(3)
+        ).granted
     }
 
     /// The delivery's row as stored.

@@ -44,6 +44,81 @@ package struct Claim: Hashable, Sendable {
     }
 }
 
+/// What a commit answered the claims that it was asked for.
+package struct ClaimReceipt: Hashable, Sendable {
+    /// No byte of any other message may be sent.
+    package let granted: Set<DeliveryID>
+    /// Those whose readers have left or were suppressed meanwhile; their rows say so now.
+    package let skipped: [SkippedClaim]
+
+    package init(granted: Set<DeliveryID>, skipped: [SkippedClaim] = []) {
+        self.granted = granted
+        self.skipped = skipped
+    }
+}
+
+package struct SkippedClaim: Hashable, Sendable {
+    package let delivery: DeliveryID
+    /// `unsubscribed 2026-11-22 by one-click`
+    package let reason: String
+
+    package init(_ delivery: DeliveryID, reason: String) {
+        self.delivery = delivery
+        self.reason = reason
+    }
+}
+
+/// An address that gets no more mail from now on, and by what.
+package struct NewSuppression: Hashable, Sendable {
+    package let address: EmailAddress
+    package let reason: SuppressionReason
+    package let source: String
+    package let detail: String
+
+    package init(address: EmailAddress, reason: SuppressionReason, source: String, detail: String) {
+        self.address = address
+        self.reason = reason
+        self.source = source
+        self.detail = detail
+    }
+}
+
+/// How many of those answered for good were refused; not those who are tried again.
+package struct RefusalCount: Hashable, Sendable {
+    package var answered: Int
+    package var refused: Int
+
+    package init(answered: Int = 0, refused: Int = 0) {
+        self.answered = answered
+        self.refused = refused
+    }
+
+    package var share: Double { answered > 0 ? Double(refused) / Double(answered) : 0 }
+}
+
+/// What a mailing's rows say of its refusals that are not booked yet: from it a run's guard begins.
+package struct RefusalRecord: Sendable {
+    /// One recipient who was answered for good.
+    package struct Answer: Sendable {
+        package let address: EmailAddress
+        package let isRefused: Bool
+
+        package init(address: EmailAddress, isRefused: Bool) {
+            self.address = address
+            self.isRefused = isRefused
+        }
+    }
+
+    /// Refusals that were booked do not count any more.
+    package var count = RefusalCount()
+    /// The latest answers in order, from the first refusal on that is not booked.
+    package var latest: [Answer] = []
+    /// Whose refusals people have let count, in this mailing.
+    package var accepted: [EmailAddress] = []
+
+    package init() {}
+}
+
 /// Messages that took their place in a limit's windows, to be stored with the claims.
 package struct WindowUse: Hashable, Sendable {
     package let key: String

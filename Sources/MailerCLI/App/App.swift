@@ -46,7 +46,7 @@ struct App: Sendable {
     }
 
     /// For the history: the operator did it.
-    func origin() -> Origin { Origin(source: "cli", at: now()) }
+    func origin(_ detail: String? = nil) -> Origin { Origin(source: "cli", detail: detail, at: now()) }
 
     func openStore() throws -> MailerStore { try MailerStore(path: configuration.database) }
 

@@ -22,6 +22,7 @@ struct BounceIntake {
             bounceClass: report.bounceClass ?? .autoreply, rule: report.rule, raw: raw)
         let receipt = try store.recordBounce(bounce)
         log.append(.bounce(bounce, receipt))
+        if let suppression = receipt.suppression { log.append(.suppressed(suppression)) }
         let settled = receipt.settledUnknown.map { "; the delivery was unknown and is \($0.rawValue) now" } ?? ""
         return "\(bounce.kind.rawValue) \(bounce.recipient ?? "(names nobody)"): "
             + "\(bounce.bounceClass.rawValue), \(receipt.action)\(settled)"

@@ -54,12 +54,18 @@ struct MailingSession {
     private func observer() -> RunObserver {
         let slug = mailing.slug
         let log = log
-        return RunObserver(
+        var observer = RunObserver(
             updated: { updates, stored in log.attempts(updates, mailing: slug, stored: stored) },
             connectionFailed: { failure in log.append(.connectionFailed(failure)) },
             connectionOpened: { relay in log.append(.connectionOpened(to: relay)) },
             ledgerFailed: { reason in log.append(.ledgerFailed(slug, reason: reason)) },
             paused: { reason in log.append(reason.map { .mailingPaused(slug, reason: $0) } ?? .mailingUnpaused(slug)) })
+        observer.skipped = { claim, address in
+            log.append(.skipped(claim.delivery, mailing: slug, to: address, reason: claim.reason))
+        }
+        observer.suppressed = { suppressions in for new in suppressions { log.append(.suppressed(new)) } }
+        observer.held = { reason in log.append(.mailingHeld(slug, reason: reason)) }
+        return observer
     }
 
     private func logStart() throws {

@@ -150,6 +150,9 @@ final class MailingWorker: Sendable {
         switch result.reason {
         case .exhausted, .requested, .yielded, .paused, .closed:
             state.withLock { $0.postponed[mailing.id] = nil }
+        case .held:
+            Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
+            state.withLock { $0.postponed[mailing.id] = nil }
         case .breaker, .turnedAway, .noRelay, .ledger, .leaseLost, .heldBy:
             Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
             postpone(mailing.id)

@@ -61,6 +61,7 @@ struct RelayLogSettlement {
             guard let log else { return SettlementReport.Row(delivery, decision, class: bounce.bounceClass) }
             let receipt = try store.recordBounce(bounce)
             log.append(.bounce(bounce, receipt))
+            if let suppression = receipt.suppression { log.append(.suppressed(suppression)) }
             return SettlementReport.Row(delivery, decision, class: bounce.bounceClass, action: receipt.action)
         case .notReceived, .undecided, .noTrace, .notCovered: break
         }

@@ -93,6 +93,9 @@ extension StopReason {
             "Paused, because \(reason). Then 'mailer send' or 'mailer resume' goes on with the rest: nobody is lost."
         case .turnedAway(let reason):
             "No relay takes our mail at present: \(reason). Nobody is lost: 'mailer send' or 'mailer work' goes on later."
+        case .held(let reason):
+            "The mailing is \(reason). Find out whose fault it is: 'mailer resume' tries them again when it is mended, "
+                + "'mailer resume --accept-refusals' fails and suppresses them if these readers are really gone."
         case .ledger(let reason):
             "Stopped, because the ledger could not be written: \(reason)"
         }

@@ -5,7 +5,9 @@ extension MailerStore {
     /// The reader with that address, or an error that says so.
     func known(_ text: String) throws -> Subscriber {
         guard let subscriber = try subscriber(try EmailAddress(text.trimmingInvisible)) else {
-            throw CommandFailure("\(text) is not known here. 'mailer lists' shows the lists.")
+            throw CommandFailure(
+                "\(text) is not known here: it is on no list and never was. 'mailer subscribers add \(text) --list NAME' "
+                    + "puts it on one; 'mailer lists' names them.")
         }
         return subscriber
     }

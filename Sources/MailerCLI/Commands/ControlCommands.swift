@@ -43,14 +43,24 @@ struct PauseCommand: ReportingCommand {
 struct ResumeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Let a paused mailing go on, or the rest of one that was held after its canary.")
+        abstract: "Let a paused mailing go on, or the rest of one that was held after its canary.",
+        discussion: """
+            One that is held because far more recipients were refused than its list has shown before tries them again; \
+            with --accept-refusals they fail, those who are gone by the server's words are suppressed, and the rest goes on.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The mailing's slug, number or file.", completion: .mailings) var mailing: String
+    @Flag(help: "The refusals for which it is held are true: fail these recipients, and suppress who is gone.")
+    var acceptRefusals = false
 
     func execute() async throws {
         let target = try Target(global, mailing)
-        try target.store.resume(target.mailing.id)
+        if acceptRefusals {
+            try accept(target)
+        } else {
+            try target.store.resume(target.mailing.id)
+        }
         if !target.isHeld { try target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
         if let start = target.mailing.startAt, target.mailing.frozenAt == nil {
             return Terminal.print(
@@ -61,6 +71,14 @@ struct ResumeCommand: ReportingCommand {
             ? "The process that holds it goes on."
             : "'mailer work' goes on with it if it is running; else run 'mailer send \(target.mailing.issuePath)'."
         Terminal.print("'\(target.mailing.slug)' may be sent. \(next)")
+    }
+
+    private func accept(_ target: Target) throws {
+        let log = try target.app.openLog()
+        let accepted = try target.store.acceptRefusals(target.mailing.id, now: target.app.now())
+        log.append(.refusalsAccepted(target.mailing.slug, failed: accepted.failed))
+        for suppression in accepted.suppressed { log.append(.suppressed(suppression)) }
+        Terminal.print("\(accepted.failed) failed, \(accepted.suppressed.count) of them suppressed.")
     }
 }
 

@@ -87,14 +87,14 @@ struct SendCommand: ReportingCommand {
         let mailing = try job.start(compiled, startAt: nil, canaryShare: canary.flatMap(Self.share))
         let log = try job.app.openLog()
         let session = MailingSession(app: job.app, store: job.store, log: log, mailing: mailing, relays: relays)
-        let result = try await run(session)
+        let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
+        let result = try await Self.run(session, patience: patience)
         try SendReport(result: result, status: try job.store.statusBreakdown(mailing.id), asJSON: json).finish()
     }
 
     /// Runs with a progress line; Ctrl-C finishes what is in flight.
-    private func run(_ session: MailingSession) async throws -> RunResult {
+    static func run(_ session: MailingSession, patience: Duration = .zero) async throws -> RunResult {
         let total = try session.store.accounting(of: session.mailing.id)
-        let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
         let run = try session.makeRun { settings in
             settings.patience = patience
             settings.staysWhenPaused = true

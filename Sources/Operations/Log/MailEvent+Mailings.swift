@@ -38,6 +38,21 @@ extension MailEvent {
         MailEvent(.mailingUnpaused, [(.mailing, .name(mailing))])
     }
 
+    /// Far more recipients were refused than its list has shown before: nobody is failed or suppressed, and it waits.
+    package static func mailingHeld(_ mailing: String, reason: String) -> MailEvent {
+        MailEvent(.mailingHeld, [(.mailing, .name(mailing)), (.detail, .text(reason))])
+    }
+
+    /// The refusals for which it was held count now; who is suppressed by it has a line of her own.
+    package static func refusalsAccepted(_ mailing: String, failed: Int) -> MailEvent {
+        MailEvent(.refusalsAccepted, [(.mailing, .name(mailing)), (.failed, .integer(failed))])
+    }
+
+    /// So many who had failed are sent to again.
+    package static func mailingRetried(_ mailing: String, count: Int) -> MailEvent {
+        MailEvent(.mailingRetried, [(.mailing, .name(mailing)), (.toSend, .integer(count))])
+    }
+
     /// Ended for good; `skipped` had not been sent to.
     package static func mailingCancelled(_ mailing: String, skipped: Int) -> MailEvent {
         MailEvent(.mailingCancelled, [(.mailing, .name(mailing)), (.skipped, .integer(skipped))])

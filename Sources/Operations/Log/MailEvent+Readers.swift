@@ -10,11 +10,21 @@ extension MailEvent {
     }
 
     /// An address gets no more mail from any list.
-    package static func suppressed(
+    package static func suppressed(_ new: NewSuppression) -> MailEvent {
+        MailEvent(
+            .suppressed,
+            [
+                (.to, .address(new.address)), (.reason, .word(new.reason.rawValue)), (.source, .name(new.source)),
+                (.detail, .text(new.detail)),
+            ])
+    }
+
+    /// An address gets mail again from the lists that it is on; `reason` is why it had been suppressed.
+    package static func lifted(
         _ address: EmailAddress, reason: SuppressionReason, source: String, detail: String
     ) -> MailEvent {
         MailEvent(
-            .suppressed,
+            .lifted,
             [
                 (.to, .address(address)), (.reason, .word(reason.rawValue)), (.source, .name(source)),
                 (.detail, .text(detail)),

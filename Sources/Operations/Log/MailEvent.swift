@@ -15,6 +15,9 @@ package struct MailEvent: Sendable {
         case mailingStopped = "mailing_stopped"
         case mailingPaused = "mailing_paused"
         case mailingUnpaused = "mailing_unpaused"
+        case mailingHeld = "mailing_held"
+        case refusalsAccepted = "refusals_accepted"
+        case mailingRetried = "mailing_retried"
         case mailingCancelled = "mailing_cancelled"
         case mailingScheduled = "mailing_scheduled"
         case mailingCorrected = "mailing_corrected"
@@ -22,6 +25,7 @@ package struct MailEvent: Sendable {
         case connectionFailed = "connection_failed"
         case unsubscribed
         case suppressed
+        case lifted
         case bounce
         case imported
         case ledgerFailed = "ledger_failed"

@@ -8,7 +8,7 @@ import Store
 ///     mailing, list, subject, state, audience, sent, failed, skipped, pending, deferred, in_flight,
 ///     unknown, balanced, finished, next_attempt_at, held_by, reasons: [{state, reason, count}],
 ///     start_at, pause_reason, canary, versions: [{version, count}], returned: [{class, count}],
-///     frozen, lists: [name], withdrawn_at
+///     frozen, lists: [name], withdrawn_at, open_refusals, held_for_refusals, retryable
 ///
 /// While `frozen` is false the mailing has not started, and its numbers are those that it would have now.
 /// `state` is `scheduled`, `sending`, `paused`, `finished` or `cancelled`, or `inconsistent` where the store says
@@ -38,6 +38,7 @@ package enum StatusReport {
         if let due = status.nextAttempt { rows.append(("next", "attempt of the deferred at \(due.forPeople)")) }
         if let holder = heldBy(mailing) { rows.append(("held by", holder)) }
         rows += reasonRows(status)
+        if let advice = adviceOnRefusals(status) { rows.append(advice) }
         let lines = rows.map { label, value in label.padded(to: 10) + value.onOneLine }
         return ([alarm(status)].compactMap(\.self) + lines).joined(separator: "\n")
     }
@@ -64,6 +65,23 @@ package enum StatusReport {
     }
 
     // MARK: Parts
+
+    /// What can be done about those who were refused.
+    private static func adviceOnRefusals(_ status: MailingStatus) -> (String, String)? {
+        let slug = status.mailing.slug
+        if status.isHeldForRefusals {
+            return (
+                "held",
+                "\(status.openRefusals) refused and not booked: 'mailer resume \(slug)' tries them again, "
+                    + "'mailer resume \(slug) --accept-refusals' fails and suppresses them"
+            )
+        }
+        if status.openRefusals > 0 {
+            return ("refusals", "\(status.openRefusals) not booked yet: they are judged when nothing is left to send")
+        }
+        guard status.retryable > 0, status.mailing.state != .cancelled else { return nil }
+        return ("retry", "\(status.retryable) failed for no reason of theirs: 'mailer retry \(slug)' sends to them again")
+    }
 
     private static func object(_ status: MailingStatus) -> JSONText {
         let accounting = status.accounting
@@ -101,6 +119,9 @@ package enum StatusReport {
                 ("frozen", .flag(!isForecast(status))),
                 ("lists", .array(status.mailing.lists.map { .string($0.name) })),
                 ("withdrawn_at", .optional(status.mailing.withdrawnAt?.iso8601)),
+                ("open_refusals", .integer(status.openRefusals)),
+                ("held_for_refusals", .flag(status.isHeldForRefusals)),
+                ("retryable", .integer(status.retryable)),
             ])
     }
 

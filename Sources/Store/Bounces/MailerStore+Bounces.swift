@@ -15,29 +15,33 @@ extension MailerStore {
             // The row comes first, so that the policy finds it among the evidence.
             try Self.insert(db, bounce, target: target, action: .ignored)
             let id = db.lastInsertedRowID
-            let action = try Self.act(db, on: bounce, target: target)
+            let (action, suppression) = try Self.act(db, on: bounce, target: target)
             try db.execute(sql: SQL.setAction, arguments: [action.description, id])
-            return BounceReceipt(action: action, settledUnknown: try Self.settle(db, bounce, target: target))
+            return BounceReceipt(
+                action: action, settledUnknown: try Self.settle(db, bounce, target: target), suppression: suppression)
         }
     }
 
-    private static func act(_ db: Database, on bounce: ReceivedBounce, target: BounceTarget) throws -> BounceAction {
+    private static func act(
+        _ db: Database, on bounce: ReceivedBounce, target: BounceTarget
+    ) throws -> (BounceAction, NewSuppression?) {
         let bounceClass: BounceClass
         switch bounce.kind {
         case .bounce: bounceClass = bounce.bounceClass
         case .complaint: bounceClass = .complaint
-        case .success, .autoreply, .other: return .ignored
+        case .success, .autoreply, .other: return (.ignored, nil)
         }
         let counted = CountedBounce(
-            subscriber: target.subscriber, addressKey: target.addressKey, bounceClass: bounceClass)
+            subscriber: target.subscriber, address: target.address, bounceClass: bounceClass)
         let status = bounce.status.map { "\($0) " } ?? ""
         let origin = Origin(
             source: "\(bounce.kind.rawValue) mailing=\(target.slug)",
             detail: "\(status)\(bounceClass.rawValue) (\(bounce.rule))", at: bounce.receivedAt)
-        switch try applyPolicy(db, to: counted, origin: origin) {
-        case .suppress(let reason): return .suppressed(reason)
-        case .count(let score, let limit): return .counted(score, limit: limit)
-        case .ignore: return .ignored
+        let (verdict, suppression) = try applyPolicy(db, to: counted, origin: origin)
+        switch verdict {
+        case .suppress(let reason): return (.suppressed(reason), suppression)
+        case .count(let score, let limit): return (.counted(score, limit: limit), nil)
+        case .ignore: return (.ignored, nil)
         }
     }
 
@@ -85,21 +89,21 @@ extension ReceivedBounce {
 private struct BounceTarget {
     let delivery: DeliveryID
     let subscriber: SubscriberID
-    let addressKey: String
+    let address: EmailAddress
     let slug: String
 
     init?(_ db: Database, _ delivery: DeliveryID) throws {
         guard let row = try Row.fetchOne(db, sql: SQL.target, arguments: [delivery.rawValue]) else { return nil }
         self.delivery = delivery
         subscriber = SubscriberID(rawValue: row[0])
-        addressKey = row[1]
+        address = try StoredText.address(row[1], table: "subscribers", id: row[0])
         slug = row[2]
     }
 }
 
 private enum SQL {
     static let target = """
-        SELECT p.id, p.address_key, m.slug
+        SELECT p.id, p.address, m.slug
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
         WHERE d.id = ?
         """

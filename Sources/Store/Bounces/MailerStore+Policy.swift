@@ -4,7 +4,7 @@ import Mail
 /// A bounce that was tied to a subscriber: by a reply in the dialogue or by a verified token.
 struct CountedBounce {
     let subscriber: SubscriberID
-    let addressKey: String
+    let address: EmailAddress
     let bounceClass: BounceClass
 }
 
@@ -12,14 +12,16 @@ extension MailerStore {
     /// Applies the policy to a bounce whose own row is written already.
     static func applyPolicy(
         _ db: Database, to bounce: CountedBounce, origin: Origin
-    ) throws -> BouncePolicy.Verdict {
+    ) throws -> (verdict: BouncePolicy.Verdict, new: NewSuppression?) {
         let evidence =
             BouncePolicy.needsEvidence(bounce.bounceClass) ? try Self.evidence(db, of: bounce.subscriber) : []
         let verdict = BouncePolicy().verdict(on: bounce.bounceClass, evidence: evidence, now: origin.at)
-        if case .suppress(let reason) = verdict {
-            _ = try suppress(db, key: bounce.addressKey, reason: reason, origin: origin)
-        }
-        return verdict
+        guard case .suppress(let reason) = verdict,
+            try suppress(db, key: bounce.address.key, reason: reason, origin: origin)
+        else { return (verdict, nil) }
+        let suppression = NewSuppression(
+            address: bounce.address, reason: reason, source: origin.source, detail: origin.detail ?? "")
+        return (verdict, suppression)
     }
 
     private static func evidence(_ db: Database, of subscriber: SubscriberID) throws -> [BouncePolicy.Evidence] {
@@ -39,13 +41,17 @@ extension MailerStore {
 
 private enum SQL {
     /// One subscriber's refusals, returned messages, and (class null) messages taken and not returned.
-    /// Mailings come first: there are few, and UNIQUE (mailing, subscriber) finds the delivery in each.
+    /// Mailings come first: there are few, and UNIQUE (mailing, subscriber) finds the delivery in each. A refusal counts
+    /// while it is the last word about its delivery, and once it is booked.
     static let evidence = """
         SELECT a.at, a.delivery, CASE a.outcome WHEN 'failed' THEN a.bounce_class END
         FROM mailings m
         CROSS JOIN deliveries d ON d.mailing = m.id AND d.subscriber = ?1
         CROSS JOIN attempts a ON a.delivery = d.id
-        WHERE (a.outcome = 'failed' AND a.bounce_class IN ('disabled', 'full', 'expired', 'unknown'))
+        WHERE (a.outcome = 'failed' AND a.bounce_class IN ('disabled', 'full', 'expired', 'unknown')
+                AND d.state = 'failed'
+                AND a.id = (SELECT max(l.id) FROM attempts l WHERE l.delivery = d.id)
+                AND NOT EXISTS (SELECT 1 FROM unbooked_refusals u WHERE u.delivery = d.id))
             OR (a.outcome = 'sent' AND NOT EXISTS (
                 SELECT 1 FROM bounces b
                 WHERE b.delivery = a.delivery AND b.is_verified = 1 AND b.kind = 'bounce' AND b.class <> 'delayed'))

@@ -67,4 +67,6 @@ package struct BounceReceipt: Hashable, Sendable {
     package let action: BounceAction
     /// What the delivery is now if it was `unknown`: `failed`, or `sent` if the message shows that it had arrived.
     package let settledUnknown: DeliveryState?
+    /// The address that gets no more mail because of it; nil: nothing is new about that.
+    package var suppression: NewSuppression?
 }

@@ -19,19 +19,25 @@ struct Claimer {
         }
     }
 
+    enum Answer: Hashable {
+        case granted
+        /// The mailing is paused, over or somebody else's, or the row is not waiting.
+        case denied
+        case skipped(String)
+    }
+
     /// Moves a pending or deferred row to in flight, if its message may still be sent.
-    func claim(_ claim: Claim) throws -> Bool {
+    func claim(_ claim: Claim) throws -> Answer {
         let delivery = claim.delivery
         let changed = try take.run { values in
             values.append(claim.version)
             values.append(delivery.rawValue)
         }
-        if changed == 1 { return true }
-        if let reason = try reasonToSkip(delivery) {
-            let skip = try db.cachedStatement(sql: SQL.skip)
-            try skip.execute(arguments: [reason, now.milliseconds, delivery.rawValue])
-        }
-        return false
+        if changed == 1 { return .granted }
+        guard let reason = try reasonToSkip(delivery) else { return .denied }
+        let skip = try db.cachedStatement(sql: SQL.skip)
+        try skip.execute(arguments: [reason, now.milliseconds, delivery.rawValue])
+        return .skipped(reason)
     }
 
     /// Why a row that waits in our own mailing may not be sent; nil if it is not ours to move.

@@ -15,7 +15,7 @@ import Mail
 ///     unknown          -         -         -         -         stays
 ///
 /// - is an error; * keeps the attempt. In a cancelled mailing, what would go back to pending or
-/// deferred is skipped instead.
+/// deferred is skipped instead. In one that is held because of its refusals, what would fail is deferred.
 enum LedgerMove: Hashable {
     /// The row changes; all but a released row get an attempt.
     case change(to: DeliveryState, nextAttempt: Timestamp?)
@@ -36,6 +36,9 @@ enum LedgerMove: Hashable {
         case (_, .released): .nothing
         case (.inFlight, .sent): .change(to: .sent, nextAttempt: nil)
         case (.inFlight, .unknown): .change(to: .unknown, nextAttempt: nil)
+        case (.pending, .failed) where row.isMailingHeld, (.deferred, .failed) where row.isMailingHeld,
+            (.inFlight, .failed) where row.isMailingHeld:
+            .change(to: .deferred, nextAttempt: now)
         case (.pending, .failed), (.deferred, .failed), (.inFlight, .failed): .change(to: .failed, nextAttempt: nil)
         case (.inFlight, .deferred) where row.isMailingCancelled: .change(to: .skipped, nextAttempt: nil)
         case (.pending, .deferred(let time)), (.deferred, .deferred(let time)), (.inFlight, .deferred(let time)):
@@ -51,6 +54,8 @@ struct LedgerRow: Hashable {
     let state: DeliveryState
     let attempts: Int
     let isMailingCancelled: Bool
+    /// It waits for people because of its refusals.
+    var isMailingHeld = false
 }
 
 extension DeliveryUpdate.Disposition {

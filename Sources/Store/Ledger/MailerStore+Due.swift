@@ -72,10 +72,12 @@ enum LedgerQuery {
             AND \(CanarySQL.mixed("d")) <= coalesce((SELECT canary_limit FROM mailings WHERE id = ?1), 4294967295)
         ORDER BY d.id LIMIT ?3
         """
+    /// The schedule of one that people sent again begins anew.
     static let dueAgain = """
-        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts, d.version, p.revision, d.list,
-            d.deferred_since
+        SELECT d.id, p.id, p.address, p.name, p.attributes, d.attempts - coalesce(r.attempts, 0), d.version, p.revision,
+            d.list, d.deferred_since
         FROM deliveries d JOIN subscribers p ON p.id = d.subscriber
+        LEFT JOIN retried_deliveries r ON r.delivery = d.id
         WHERE d.mailing = ? AND d.state = 'deferred' AND d.next_attempt_at <= ?
         ORDER BY d.next_attempt_at LIMIT ?
         """

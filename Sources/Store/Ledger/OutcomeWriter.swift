@@ -68,13 +68,13 @@ struct OutcomeWriter {
             ])
         guard isAttempt else { return }
         try insertAttempt(update)
-        if update.disposition == .failed, let bounceClass = update.bounceClass {
-            let words = update.attempt.reply?.description ?? update.attempt.detail
-            let origin = Origin(source: "smtp mailing=\(current.slug)", detail: words, at: now)
-            let bounce = CountedBounce(
-                subscriber: current.subscriber, addressKey: current.addressKey, bounceClass: bounceClass)
-            _ = try MailerStore.applyPolicy(db, to: bounce, origin: origin)
-        }
+        if update.disposition == .failed, new.state == .failed || new.state == .deferred { try leaveOpen(update) }
+    }
+
+    /// Whether the refusal counts is decided later (`bookRefusals`).
+    private func leaveOpen(_ update: DeliveryUpdate) throws {
+        let note = try db.cachedStatement(sql: SQL.leaveOpen)
+        try note.execute(arguments: [update.bounceClass?.rawValue, update.delivery.rawValue])
     }
 
     private func insertAttempt(_ update: DeliveryUpdate) throws {
@@ -118,29 +118,30 @@ private struct Current {
     let row: LedgerRow
     let reason: String?
     let owner: String?
-    let subscriber: SubscriberID
-    let addressKey: String
-    let slug: String
 
     init?(_ statement: Statement, _ delivery: DeliveryID) throws {
         let rows = try Row.fetchCursor(statement, arguments: [delivery.rawValue])
         guard let found = try rows.next() else { return nil }
         row = LedgerRow(
             state: try StoredText.value(found[0], table: "deliveries", id: delivery.rawValue), attempts: found[1],
-            isMailingCancelled: found[2])
+            isMailingCancelled: found[2], isMailingHeld: found[5])
         reason = found[3]
         owner = found[4]
-        subscriber = SubscriberID(rawValue: found[5])
-        addressKey = found[6]
-        slug = found[7]
     }
 }
 
 private enum SQL {
     static let fetch = """
-        SELECT d.state, d.attempts, m.state = 'cancelled', d.reason, d.owner, p.id, p.address_key, m.slug
-        FROM deliveries d JOIN subscribers p ON p.id = d.subscriber JOIN mailings m ON m.id = d.mailing
+        SELECT d.state, d.attempts, m.state = 'cancelled', d.reason, d.owner,
+            EXISTS (SELECT 1 FROM refusal_holds h WHERE h.mailing = d.mailing)
+        FROM deliveries d JOIN mailings m ON m.id = d.mailing
         WHERE d.id = ?
+        """
+    /// Nobody is judged by a mailing that was cancelled.
+    static let leaveOpen = """
+        INSERT OR REPLACE INTO unbooked_refusals (mailing, delivery, bounce_class)
+        SELECT d.mailing, d.id, ?1 FROM deliveries d JOIN mailings m ON m.id = d.mailing
+        WHERE d.id = ?2 AND m.state <> 'cancelled'
         """
     /// A row that goes back to waiting did not take its version: it gets the one that is sent by then. A row that leaves
     /// `failed` some day has all of its time again.

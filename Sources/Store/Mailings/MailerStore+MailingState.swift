@@ -8,6 +8,8 @@ extension MailerStore {
         try write("finish the mailing") { db in
             let state = try Self.mailing(db, mailing).state
             guard state == .sending, try Self.accounting(db, of: mailing).isFinished else { return state == .finished }
+            // A refusal that nobody has judged yet may still hold it.
+            guard try Self.openRefusals(db, of: mailing) == 0 else { return false }
             try db.execute(
                 sql: SQL.end, arguments: [MailingState.finished.rawValue, now.milliseconds, mailing.rawValue])
             return true
@@ -26,14 +28,15 @@ extension MailerStore {
         }
     }
 
-    /// Lets a paused mailing go on, the rest behind a held canary included. May be repeated.
+    /// Lets a paused mailing go on, the rest behind a held canary included; who was refused in one that is held for that
+    /// is tried again. May be repeated.
     ///
     /// Who was put off because of us is due at once: whoever resumes has mended it.
     package func resume(_ mailing: MailingID) throws(StoreError) {
         try write("resume the mailing") { db in
             try Self.refuseIfOver(try Self.mailing(db, mailing), verb: "resume")
-            try db.execute(sql: SQL.resume, arguments: [mailing.rawValue])
-            try db.execute(sql: SQL.dueAgain, arguments: [mailing.rawValue])
+            if try Self.isHeldForRefusals(db, mailing) { try Self.dropHeldRefusals(db, of: mailing) }
+            try Self.goOn(db, mailing)
         }
     }
 
@@ -60,6 +63,11 @@ extension MailerStore {
         try write("change what the archive shows") { db in
             try db.execute(sql: SQL.withdraw, arguments: [time?.milliseconds, mailing.rawValue])
         }
+    }
+
+    static func goOn(_ db: Database, _ mailing: MailingID) throws {
+        try db.execute(sql: SQL.resume, arguments: [mailing.rawValue])
+        try db.execute(sql: SQL.dueAgain, arguments: [mailing.rawValue])
     }
 
     /// Stores a correction, the version that everybody gets from now on who was not sent to yet. Returns its number.
@@ -119,11 +127,13 @@ extension MailerStore {
                 sql: SQL.end, arguments: [MailingState.cancelled.rawValue, now.milliseconds, mailing.rawValue])
             try db.execute(
                 sql: SQL.skipRest, arguments: [LedgerMove.cancelled, now.milliseconds, mailing.rawValue])
-            return db.changesCount
+            let skipped = db.changesCount
+            try Self.forgetRefusals(db, of: mailing)
+            return skipped
         }
     }
 
-    private static func refuseIfOver(_ mailing: Mailing, verb: String) throws {
+    static func refuseIfOver(_ mailing: Mailing, verb: String) throws {
         if mailing.state.isOver {
             throw StoreError.mailingIsOver(slug: mailing.slug, state: mailing.state, verb: verb)
         }

@@ -21,7 +21,10 @@ extension MailerStore {
                 versions: try Self.versions(db, of: found, accounting),
                 returned: try Row.fetchAll(db, sql: SQL.returned, arguments: [mailing.rawValue]).map {
                     ReturnedCount(bounceClass: $0[0], count: $0[1])
-                })
+                }, openRefusals: try Self.openRefusals(db, of: mailing),
+                isHeldForRefusals: try Self.isHeldForRefusals(db, mailing),
+                retryable: accounting[.failed] == 0
+                    ? 0 : try Int.fetchOne(db, sql: RetrySQL.count, arguments: [mailing.rawValue]) ?? 0)
         }
     }
 

@@ -14,6 +14,12 @@ package struct MailingStatus: Hashable, Sendable {
     package let versions: [VersionCount]
     /// Returned messages that are about this mailing for certain, by class, commonest first.
     package let returned: [ReturnedCount]
+    /// Refusals that count against nobody yet.
+    package var openRefusals = 0
+    /// The mailing waits for people because of them.
+    package var isHeldForRefusals = false
+    /// Failed for no reason of the readers': `mailer retry` takes them.
+    package var retryable = 0
 }
 
 package struct VersionCount: Hashable, Sendable {
