@@ -52,6 +52,18 @@ package struct MailerCommand: AsyncParsableCommand {
     /// The program's entry: a closed pipe or connection is an error to handle, not a signal to die by.
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
-        await main(GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst())))
+        let arguments = GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
+        guard ReturnedMail.isPiped(arguments) else { return await main(arguments) }
+        ReturnedMail.surviveCrashes()
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ReturnedMail.exit(because: error)
+        }
     }
 }

@@ -64,7 +64,7 @@ struct SendJob {
         }
         var new = NewMailing(
             slug: issue.issue.slug, list: list.id, uid: try SecureRandom.text(),
-            content: try app.content(of: compiled))
+            content: try app.content(of: compiled, store: store))
         new.startAt = startAt
         new.canaryShare = canaryShare
         do {

@@ -28,7 +28,7 @@ struct TestCopy {
             circumstances: MessageComposer.Circumstances(
                 mailing: MailingID(rawValue: 0), uid: try SecureRandom.text(), list: ListID(rawValue: 0),
                 baseURL: app.configuration.baseURL, sender: newsletter.from.address),
-            identity: try app.identity(from: newsletter.from))
+            identity: try app.identity(from: newsletter.from, store: store))
         var settings = RunSettings(
             mailing: MailingID(rawValue: 0), owner: .current(), policy: app.outcomePolicy(),
             compose: { due, date, _ in try composer.compose(due, at: date) }, wallClock: App.wallClock,

@@ -34,7 +34,7 @@ struct PauseCommand: ReportingCommand {
         let target = try Target(global, mailing)
         try target.store.pause(target.mailing.id, reason: reason.map { "by hand: \($0)" } ?? "by hand")
         if !target.isHeld {
-            try target.app.openLog().append(.mailingPaused(target.mailing.slug, reason: reason ?? "by hand"))
+            target.app.openLog().append(.mailingPaused(target.mailing.slug, reason: reason ?? "by hand"))
         }
         Terminal.print("'\(target.mailing.slug)' is paused. 'mailer resume \(target.mailing.slug)' goes on.")
     }
@@ -51,7 +51,7 @@ struct ResumeCommand: ReportingCommand {
     func execute() async throws {
         let target = try Target(global, mailing)
         try target.store.resume(target.mailing.id)
-        if !target.isHeld { try target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
+        if !target.isHeld { target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
         let next =
             target.isHeld
             ? "The process that holds it goes on."
@@ -83,7 +83,7 @@ struct CancelCommand: ReportingCommand {
             }
         }
         let skipped = try target.store.cancel(target.mailing.id, now: target.app.now())
-        try target.app.openLog().append(.mailingCancelled(slug, skipped: skipped))
+        target.app.openLog().append(.mailingCancelled(slug, skipped: skipped))
         Terminal.print("'\(slug)' is cancelled: \(skipped) recipients were not sent to.")
     }
 }

@@ -36,8 +36,8 @@ struct CorrectCommand: ReportingCommand {
         let accounting = try store.accounting(of: mailing.id)
         let left = accounting[.pending] + accounting[.deferred]
         try confirm("Send this version to the \(left) who are left? \(accounting[.sent]) keep theirs.")
-        let version = try store.correct(mailing.id, content: try app.content(of: compiled), at: app.now())
-        try app.openLog().append(.mailingCorrected(mailing.slug, version: version))
+        let version = try store.correct(mailing.id, content: try app.content(of: compiled, store: store), at: app.now())
+        app.openLog().append(.mailingCorrected(mailing.slug, version: version))
         Terminal.print(
             "Version \(version) of '\(mailing.slug)' goes to whoever is left; a process that is sending takes it within "
                 + "a second.")

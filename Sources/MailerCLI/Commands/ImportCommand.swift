@@ -19,13 +19,13 @@ struct ImportCommand: ReportingCommand {
     func execute() async throws {
         let app = try App(global)
         let source = try ImportSource.file(file)
-        let store = try app.openStore()
+        let store = try app.makeStore()
         let target = try store.createList(name: list, title: list, at: app.now())
         let report = try store.importCSV(source, into: target.id, at: app.now()) { report in
             Terminal.progress("\(report.rows) rows")
         }
         Terminal.endProgress()
-        try app.openLog().append(.imported(file: file, list: list, report: report))
+        app.openLog().append(.imported(file: file, list: list, report: report))
         if json { return Terminal.print(Self.json(report)) }
         for row in report.skipped {
             Terminal.note("\(file):\(row.line): skipped \(row.address.escapingControls): \(row.reason)")

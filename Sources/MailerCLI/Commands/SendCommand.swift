@@ -49,7 +49,7 @@ struct SendCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global, relay: relay)
-        let store = try app.openStore()
+        let store = dryRun && !app.isUnconfigured ? try app.openStore() : try app.makeStore()
         if let test { return try await sendTest(to: try EmailAddress(test), app, store) }
         guard let job = try SendJob.prepare(app, store, file: file, list: list) else { return }
         if let over = job.existing, over.state.isOver { return try report(over.id, store) }
@@ -70,8 +70,9 @@ struct SendCommand: ReportingCommand {
         Terminal.note(try job.plan(relays))
         if dryRun { return }
         try confirm(job)
+        // Before the audience is frozen: a mailing that has no log does not begin.
+        let log = try job.app.requireLog()
         let mailing = try job.start(compiled, startAt: nil, canaryShare: canary.flatMap(Self.share))
-        let log = try job.app.openLog()
         let session = MailingSession(app: job.app, store: job.store, log: log, mailing: mailing, relays: relays)
         let result = try await run(session)
         try SendReport(result: result, status: try job.store.statusBreakdown(mailing.id), asJSON: json).finish()
@@ -109,8 +110,9 @@ struct SendCommand: ReportingCommand {
         Terminal.note("Start     \(time.iso8601)")
         if dryRun { return }
         try confirm(job)
+        let log = try job.app.requireLog()
         let mailing = try job.start(compiled, startAt: time, canaryShare: canary.flatMap(Self.share))
-        try job.app.openLog().append(.mailingScheduled(mailing.slug, list: job.list.name, start: time))
+        log.append(.mailingScheduled(mailing.slug, list: job.list.name, start: time))
         Terminal.print(
             "'\(mailing.slug)' starts at \(time.iso8601), with this version of the issue, to whoever is on the list then. "
                 + "'mailer work' has to be running.")

@@ -22,7 +22,7 @@ extension SubscribersCommand {
         func execute() async throws {
             let app = try App(global)
             let subscriber = NewSubscriber(address: try EmailAddress(address), name: name)
-            let store = try app.openStore()
+            let store = try app.makeStore()
             let target = try store.createList(name: list, title: list, at: app.now())
             let outcome = try store.add(subscriber, to: target.id, origin: app.origin())
             switch outcome {
@@ -84,7 +84,7 @@ extension SubscribersCommand {
             guard !lists.isEmpty else {
                 throw CommandFailure("\(address) is not on \(list.map { "list \($0)" } ?? "any list").")
             }
-            let log = try app.openLog()
+            let log = app.openLog()
             for subscription in lists {
                 switch try store.unsubscribe(subscriber.id, from: subscription.list, origin: app.origin()) {
                 case .changed:

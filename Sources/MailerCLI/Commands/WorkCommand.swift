@@ -25,8 +25,9 @@ struct WorkCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global)
+        if !app.hasStore { Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.") }
         let worker = MailingWorker(
-            app: app, store: try app.openStore(), log: try app.openLog(),
+            app: app, store: try app.makeStore(), log: try app.requireLog(),
             turn: Duration(configured: turn) ?? .seconds(30))
         let interruption = Interruption { _ in worker.requestStop() }
         defer { interruption.cancel() }
