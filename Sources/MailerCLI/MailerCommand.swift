@@ -58,14 +58,10 @@ package struct MailerCommand: AsyncParsableCommand {
     package static func runMain() async {
         signal(SIGPIPE, SIG_IGN)
         let arguments = GlobalOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
-        if let twice = RepeatedOptions.first(in: arguments, of: MailerCommand.self) {
-            exit(withError: ValidationError("\(twice) stands twice, and takes one value. Leave one of them out."))
-        }
-        if let problem = CommandLookup.problem(arguments) {
-            Terminal.note("mailer: \(problem)")
-            Foundation.exit(ExitCode.validationFailure.rawValue)
-        }
+        let isReturned = ReturnedMail.isPiped(arguments)
+        if isReturned { ReturnedMail.surviveCrashes() }
         do {
+            try refuseMistakes(arguments)
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -73,7 +69,19 @@ package struct MailerCommand: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
+            if isReturned { ReturnedMail.exit(because: error) }
             end(because: error)
+        }
+    }
+
+    /// What the parser takes in silence, or says badly.
+    private static func refuseMistakes(_ arguments: [String]) throws {
+        if let twice = RepeatedOptions.first(in: arguments, of: MailerCommand.self) {
+            throw ValidationError("\(twice) stands twice, and takes one value. Leave one of them out.")
+        }
+        if let problem = CommandLookup.problem(arguments) {
+            Terminal.note("mailer: \(problem)")
+            throw ExitCode.validationFailure
         }
     }
 

@@ -9,6 +9,10 @@ package enum DatabaseProblem: Hashable, Sendable {
     case locked(waited: Duration)
     case diskFull
     case notADatabase
+    /// There is no such file, or an empty one.
+    case missing
+    /// A database of something else.
+    case notOurs
     /// The file has a migration that this program does not know.
     case newerSchema(String)
     case closed
@@ -32,6 +36,14 @@ package enum DatabaseProblem: Hashable, Sendable {
             }
     }
 
+    /// Nothing but a change of what is set up mends it: the path, the permissions, the program.
+    package var needsOperator: Bool {
+        switch self {
+        case .notWritable, .readOnly, .notADatabase, .missing, .notOurs, .newerSchema: true
+        case .locked, .diskFull, .closed, .other: false
+        }
+    }
+
     func description(path: String) -> String {
         switch self {
         case .notWritable(let why):
@@ -46,6 +58,11 @@ package enum DatabaseProblem: Hashable, Sendable {
                 + "free some space and try again."
         case .notADatabase:
             "\(path) is damaged or is no SQLite database. Check the path, or restore the file from a backup."
+        case .missing:
+            "there is none at \(path). Check 'database' in the configuration, or --database; "
+                + "'mailer import FILE.csv --list NAME' makes a new one."
+        case .notOurs:
+            "\(path) is a database, but none of mailer's. Check 'database' in the configuration, or --database."
         case .newerSchema(let name):
             "\(path) was written by a newer mailer (it has '\(name)'). Update this program."
         case .closed:

@@ -15,6 +15,24 @@ extension MailerStore {
         } catch {
             throw .database(action: action, path: path, .notWritable("its folder cannot be created or is no folder"))
         }
+        try self.init(opening: path, busyTimeout)
+    }
+
+    /// Opens a database that is there; where there is none, nothing is made or changed.
+    package convenience init(existing path: String, busyTimeout: Duration = .seconds(5)) throws(StoreError) {
+        do {
+            try Self.requireTables(path, busyTimeout)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .database(
+                action: "open the database", path: path, DatabaseProblem(error, busyTimeout: busyTimeout))
+        }
+        try self.init(opening: path, busyTimeout)
+    }
+
+    private convenience init(opening path: String, _ busyTimeout: Duration) throws(StoreError) {
+        let action = "open the database"
         do {
             let checkpointer = Checkpointer(path: path)
             let pool = try Self.openPool(path: path, Self.configuration(busyTimeout: busyTimeout, checkpointer))
@@ -26,6 +44,32 @@ extension MailerStore {
             throw .database(action: action, path: path, DatabaseProblem(error, busyTimeout: busyTimeout))
         }
     }
+
+    /// Our databases are in WAL mode, which byte 18 of the file says. Any other file may be somebody else's, which to open
+    /// would be to change: it is looked into first. A backup of ours may have left WAL mode, and has the tables.
+    private static func requireTables(_ path: String, _ busyTimeout: Duration) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            let problem: DatabaseProblem =
+                FileManager.default.fileExists(atPath: path)
+                ? .notWritable("the file cannot be opened or created there") : .missing
+            throw StoreError.database(action: "open the database", path: path, problem)
+        }
+        // A folder can be opened, and not read: to be told by SQLite.
+        let header = [UInt8]((try? handle.read(upToCount: headerLength)) ?? Data([0]))
+        try? handle.close()
+        if header.isEmpty { throw StoreError.database(action: "open the database", path: path, .missing) }
+        if header.count == headerLength, header[walByte] == walMode { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(busyTimeout / .seconds(1))
+        let applied = try DatabaseQueue(path: path, configuration: configuration)
+            .read(Schema.migrator.appliedIdentifiers)
+        if applied.isEmpty { throw StoreError.database(action: "open the database", path: path, .notOurs) }
+    }
+
+    private static let headerLength = 20
+    private static let walByte = 18
+    private static let walMode: UInt8 = 2
 
     /// QUIRK: while a new file is switched to WAL, SQLite tells a second opener "locked" without waiting.
     private static func openPool(path: String, _ configuration: Configuration) throws -> DatabasePool {

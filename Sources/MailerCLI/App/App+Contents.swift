@@ -50,7 +50,7 @@ extension App {
     }
 
     /// What to store of it: a mailing's first version, or a correction.
-    func content(of compiled: CompiledIssue) throws -> MailingContent {
+    func content(of compiled: CompiledIssue, store: MailerStore) throws -> MailingContent {
         let issue = compiled.issue
         var content = MailingContent(
             subject: compiled.message.subject, issuePath: issue.path, issue: issue.bytes,
@@ -63,7 +63,8 @@ extension App {
             })
             + (try templates.map { try file(.template, $0.key, $0.value) })
         content.settings = try MessageSettings(
-            self, compiled.newsletter, offersBrowserView: compiled.offersBrowserView
+            self, compiled.newsletter, keys: try makeKeys(besides: store),
+            offersBrowserView: compiled.offersBrowserView
         ).json()
         content.commit = SourceCommit.of(file: issue.path, bytes: issue.bytes)
         content.mailerVersion = MailerCommand.configuration.version
@@ -99,7 +100,7 @@ extension App {
         for mailing: Mailing, _ stored: ContentVersion, list: ListID? = nil, store: MailerStore
     ) throws -> MessageComposer {
         guard let json = stored.content.settings, let message = Self.message(in: stored, list: list) else {
-            return try composerOfNow(for: mailing, stored)
+            return try composerOfNow(for: mailing, stored, store: store)
         }
         try verify(stored)
         let settings = try MessageSettings(json: json)
@@ -120,7 +121,9 @@ extension App {
     }
 
     /// For a mailing that is older than what the store keeps: from its issue, with the templates and settings of now.
-    private func composerOfNow(for mailing: Mailing, _ stored: ContentVersion) throws -> MessageComposer {
+    private func composerOfNow(
+        for mailing: Mailing, _ stored: ContentVersion, store: MailerStore
+    ) throws -> MessageComposer {
         let issue = try LoadedIssue(path: stored.content.issuePath, bytes: stored.content.issue)
         let newsletter = try newsletter(list: mailing.listName, from: issue.issue.from, replyTo: issue.issue.replyTo)
         let message = try issue.compile(try design(of: issue), newsletter: newsletter)
@@ -129,7 +132,7 @@ extension App {
             circumstances: MessageComposer.Circumstances(
                 mailing: mailing.id, uid: mailing.uid, list: mailing.list, baseURL: configuration.baseURL,
                 sender: newsletter.from.address),
-            identity: try identity(from: newsletter.from))
+            identity: try identity(from: newsletter.from, store: store))
     }
 
     /// The compiled message of a version; of one that is older than what the store keeps, made with the templates of now.

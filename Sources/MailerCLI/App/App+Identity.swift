@@ -4,6 +4,7 @@ import Mail
 import Rendering
 import Sending
 import Signing
+import Store
 
 // Who we are in mails: DKIM keys, links, return addresses, the newsletter's identity.
 extension App {
@@ -19,9 +20,25 @@ extension App {
         }
     }
 
+    /// The secrets behind links and return addresses, which must be there.
+    func openKeys() throws -> KeyRing {
+        if let keys = try KeyRing.loadIfPresent(path: configuration.keysFile) { return keys }
+        throw CommandFailure(
+            "The keys file \(configuration.keysFile) is missing: without it no link and no return address in mail that is "
+                + "out can be told from a forged one. Check 'keys_file', or restore the file from a backup. Other keys are "
+                + "no substitute.", status: ExitStatus.configuration)
+    }
+
+    /// The same for a message in the making: before the first mailing the keys are made. Beside a database that has
+    /// mailings, new ones would break the links of all of them.
+    func makeKeys(besides store: MailerStore) throws -> KeyRing {
+        if try !store.mailings().isEmpty { return try openKeys() }
+        return try KeyRing.loadOrCreate(path: configuration.keysFile)
+    }
+
     /// What signs and identifies messages from `from`.
-    func identity(from: Mailbox) throws -> MessageComposer.Identity {
-        try identity(from: from, keys: openKeys(), signers: signers())
+    func identity(from: Mailbox, store: MailerStore) throws -> MessageComposer.Identity {
+        try identity(from: from, keys: makeKeys(besides: store), signers: signers())
     }
 
     /// The same for messages that are only looked at: before the first mailing there need be no keys, and none are left.

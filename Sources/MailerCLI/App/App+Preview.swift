@@ -13,7 +13,7 @@ extension App {
     ///   - reader: whose message is shown first; without it the list's first reader.
     func previewSource(file: String, list: String?, reader: String?) throws -> PreviewSource {
         let readers = PreviewReaders(
-            store: FileManager.default.fileExists(atPath: configuration.database) ? try openStore() : nil, list: list)
+            store: hasStore ? try openStore() : nil, list: list)
         if let list { _ = try readers.store?.existingList(list) }
         if let reader { _ = try readers.subscriber(reader, list: nil) }
         return PreviewSource(

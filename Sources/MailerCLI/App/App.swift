@@ -48,17 +48,29 @@ struct App: Sendable {
     /// For the history: the operator did it.
     func origin(_ detail: String? = nil) -> Origin { Origin(source: "cli", detail: detail, at: now()) }
 
-    func openStore() throws -> MailerStore { try MailerStore(path: configuration.database) }
+    /// The database, which must be there: whoever only reads makes nothing.
+    func openStore() throws -> MailerStore { try MailerStore(existing: configuration.database) }
 
-    func openLog() throws -> DeliveryLog {
-        let settings = DeliveryLogSettings(
-            path: configuration.log.file, format: configuration.log.format == .json ? .json : .text,
-            pid: ProcessInfo.processInfo.processIdentifier)
-        return try DeliveryLog(settings, clock: Self.wallClock) { Terminal.note("mailer: \($0)") }
+    /// The database, made where there is none.
+    func makeStore() throws -> MailerStore { try MailerStore(path: configuration.database) }
+
+    var hasStore: Bool { FileManager.default.fileExists(atPath: configuration.database) }
+
+    /// The log for whatever must not wait for it: a line that cannot be written is counted and told.
+    func openLog() -> DeliveryLog {
+        DeliveryLog(lenient: logSettings, clock: Self.wallClock) { Terminal.note("mailer: \($0)") }
     }
 
-    /// The secrets behind links and return addresses; made at the first use.
-    func openKeys() throws -> KeyRing { try KeyRing.loadOrCreate(path: configuration.keysFile) }
+    /// The log for a mailing: without one nothing is to begin.
+    func requireLog() throws -> DeliveryLog {
+        try DeliveryLog(logSettings, clock: Self.wallClock) { Terminal.note("mailer: \($0)") }
+    }
+
+    private var logSettings: DeliveryLogSettings {
+        DeliveryLogSettings(
+            path: configuration.log.file, format: configuration.log.format == .json ? .json : .text,
+            pid: ProcessInfo.processInfo.processIdentifier)
+    }
 
     /// A `mailer.yml` that nobody reads would be missed only when the mail has gone to the wrong place.
     private static func nameIgnoredFiles(besides path: String?) {

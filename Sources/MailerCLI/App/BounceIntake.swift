@@ -29,11 +29,43 @@ struct BounceIntake {
     }
 
     /// The first address that carries a valid signature of ours.
+    ///
+    /// - Throws: if it is us who cannot tell: other keys than those that signed, or a database without the delivery.
     private func verifiedDelivery(_ candidates: [String]) throws -> DeliveryID? {
         guard let domain = app.configuration.bounceDomain else { return nil }
-        let addresses = try ReturnAddresses(domain: domain, keys: try app.openKeys())
+        guard try hasKeys() else { return nil }
+        let keys = try app.openKeys()
+        let addresses = try ReturnAddresses(domain: domain, keys: keys)
         // What does not verify is somebody else's address, not a failure.
-        return candidates.lazy.compactMap { try? addresses.verify($0) }.first
+        if let delivery = candidates.lazy.compactMap({ try? addresses.verify($0) }).first {
+            _ = try store.settings(of: delivery)
+            return delivery
+        }
+        for claimed in candidates.compactMap(ReturnAddresses.claimedDelivery) { try requireKey(of: claimed, in: keys) }
+        return nil
+    }
+
+    /// Before the first mailing there need be no keys, and nothing can have been signed with any.
+    private func hasKeys() throws -> Bool {
+        try KeyRing.loadIfPresent(path: app.configuration.keysFile) != nil || !store.mailings().isEmpty
+    }
+
+    /// An address that says it is for a delivery of ours, and does not verify: forged if we have the key that its mailing
+    /// was signed with, and not to be judged if we have another.
+    private func requireKey(of delivery: DeliveryID, in keys: KeyRing) throws {
+        // There is no such delivery, so the address is nobody's.
+        guard let json = try? store.settings(of: delivery) else { return }
+        let signed = try MessageSettings(json: json).linkKey
+        let path = app.configuration.keysFile
+        if let id = KeyID(signed.id), keys.ids.contains(id),
+            try keys.signing(with: id, source: path).fingerprint() == signed.fingerprint
+        {
+            return
+        }
+        throw CommandFailure(
+            "Whether the message is about delivery \(delivery) cannot be told: its return address was signed with key "
+                + "'\(signed.id)', and \(path) is missing it or holds another of that name. Restore the file from a backup.",
+            status: ExitStatus.configuration)
     }
 }
 

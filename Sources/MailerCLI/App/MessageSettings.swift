@@ -51,8 +51,7 @@ struct MessageSettings: Codable, Hashable {
 
 extension MessageSettings {
     /// What holds now for messages of `newsletter`.
-    init(_ app: App, _ newsletter: NewsletterIdentity, offersBrowserView: Bool) throws {
-        let keys = try app.openKeys()
+    init(_ app: App, _ newsletter: NewsletterIdentity, keys: KeyRing, offersBrowserView: Bool) throws {
         from = newsletter.from.description
         replyTo = newsletter.replyTo?.description
         title = newsletter.title

@@ -19,7 +19,7 @@ struct RelayLogSettlement {
                 "\(files.joined(separator: ", ")): no line of Postfix's is in it. Take the relay's mail log, "
                     + "such as /var/log/mail.log or the output of journalctl.")
         }
-        let log = isDryRun ? nil : try app.openLog()
+        let log = isDryRun ? nil : app.openLog()
         let rows = try unknown.map { delivery in
             try settle(delivery, RelayLogDecision(on: delivery, log: reader), log: log)
         }

@@ -111,7 +111,7 @@ struct SendJob {
         }
         var new = NewMailing(
             slug: issue.issue.slug, list: lists[0].id, uid: try SecureRandom.text(),
-            content: try app.content(of: compiled ?? compile()))
+            content: try app.content(of: compiled ?? compile(), store: store))
         new.otherLists = lists.dropFirst().map(\.id)
         new.issueFile = store.identity(ofIssueAt: issue.path)
         new.sendsAgain = again

@@ -36,7 +36,8 @@ struct TestCopy {
             circumstances.viewURL = try HeaderURI("\(app.configuration.baseURL)/archive/\(ArchiveSite.testPath)")
         }
         let composer = MessageComposer(
-            message: message, circumstances: circumstances, identity: try app.identity(from: newsletter.from))
+            message: message, circumstances: circumstances,
+            identity: try app.identity(from: newsletter.from, store: store))
         var settings = RunSettings(
             mailing: MailingID(rawValue: 0), owner: .current(), policy: app.outcomePolicy(),
             compose: { due, date, _ in try composer.compose(due, at: date) }, wallClock: App.wallClock,

@@ -42,7 +42,7 @@ struct UnknownDesk {
 
     /// Settles by the operator's word; what somebody else settled meanwhile is an error that says so.
     func settle(_ deliveries: [UnknownDelivery], as settlement: Settlement) throws {
-        let log = try app.openLog()
+        let log = app.openLog()
         for delivery in deliveries {
             let origin = app.origin()
             try store.settle(delivery.delivery, as: settlement, origin: origin)

@@ -31,6 +31,8 @@ extension BouncesCommand {
                 Meant for a pipe, such as Postfix's: |mailer bounces ingest -
 
                 A message without a valid return address of ours is kept and logged, and changes nobody.
+                Where standard input is no terminal, every failure exits with 75: the mail server keeps the message and \
+                tries again, in place of bouncing it.
                 """)
 
         @OptionGroup var global: GlobalOptions
@@ -42,8 +44,11 @@ extension BouncesCommand {
             let app = try App(global)
             let raw = try BouncesCommand.message(file)
             let report = BounceParser.parse(raw)
-            let intake = BounceIntake(app: app, store: try app.openStore(), log: try app.openLog())
-            Terminal.print(try intake.apply(report, raw: raw, to: recipient))
+            let outcome = try ReturnedMail.store {
+                let intake = BounceIntake(app: app, store: try app.openStore(), log: app.openLog())
+                return try intake.apply(report, raw: raw, to: recipient)
+            }
+            Terminal.print(outcome)
         }
     }
 

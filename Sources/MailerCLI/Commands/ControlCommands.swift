@@ -34,7 +34,7 @@ struct PauseCommand: ReportingCommand {
         let target = try Target(global, mailing)
         try target.store.pause(target.mailing.id, reason: reason.map { "by hand: \($0)" } ?? "by hand")
         if !target.isHeld {
-            try target.app.openLog().append(.mailingPaused(target.mailing.slug, reason: reason ?? "by hand"))
+            target.app.openLog().append(.mailingPaused(target.mailing.slug, reason: reason ?? "by hand"))
         }
         Terminal.print("'\(target.mailing.slug)' is paused. 'mailer resume \(target.mailing.slug)' goes on.")
     }
@@ -61,7 +61,7 @@ struct ResumeCommand: ReportingCommand {
         } else {
             try target.store.resume(target.mailing.id)
         }
-        if !target.isHeld { try target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
+        if !target.isHeld { target.app.openLog().append(.mailingUnpaused(target.mailing.slug)) }
         if let start = target.mailing.startAt, target.mailing.frozenAt == nil {
             return Terminal.print(
                 "'\(target.mailing.slug)' starts at \(start.forPeople). 'mailer work' has to be running.")
@@ -74,7 +74,7 @@ struct ResumeCommand: ReportingCommand {
     }
 
     private func accept(_ target: Target) throws {
-        let log = try target.app.openLog()
+        let log = target.app.openLog()
         let accepted = try target.store.acceptRefusals(target.mailing.id, now: target.app.now())
         log.append(.refusalsAccepted(target.mailing.slug, failed: accepted.failed))
         for suppression in accepted.suppressed { log.append(.suppressed(suppression)) }
@@ -105,7 +105,7 @@ struct CancelCommand: ReportingCommand {
             }
         }
         let skipped = try target.store.cancel(target.mailing.id, now: target.app.now())
-        try target.app.openLog().append(.mailingCancelled(slug, skipped: skipped))
+        target.app.openLog().append(.mailingCancelled(slug, skipped: skipped))
         Terminal.print("'\(slug)' is cancelled: \(skipped) recipients were not sent to.")
     }
 }

@@ -35,7 +35,7 @@ struct CorrectCommand: ReportingCommand {
         let stored = try store.contents(of: mailing.id, version: mailing.version)
         let lists = try mailing.lists.compactMap { try store.list($0.id) }
         let compiled = try app.compile(issue, lists: lists)
-        let content = try app.content(of: compiled)
+        let content = try app.content(of: compiled, store: store)
         guard content.differs(from: stored.content) else {
             throw CommandFailure("\(issue.path) is what is being sent already. Mend the file first.")
         }
@@ -47,7 +47,7 @@ struct CorrectCommand: ReportingCommand {
         try confirm("Send this version to the \(left) who are left? \(accounting[.sent]) keep theirs.")
         let version = try store.correct(
             mailing.id, content: content, issueFile: store.identity(ofIssueAt: issue.path), at: app.now())
-        try app.openLog().append(.mailingCorrected(mailing.slug, version: version))
+        app.openLog().append(.mailingCorrected(mailing.slug, version: version))
         Terminal.print(
             "Version \(version) of '\(mailing.slug)' goes to whoever is left; a process that is sending takes it within "
                 + "a second.")

@@ -7,7 +7,8 @@ struct DiffCommand: ReportingCommand {
         discussion: """
             Each is an issue's file, or a mailing's slug or number; SLUG@2 is its second version. A file alone is \
             compared with what was sent of it. Merge fields stand as they are written, for nobody in particular.
-            Exit codes as diff has them: 0 nothing differs, 1 something does, 2 they could not be compared.
+            Exit codes as diff has them: 0 nothing differs, 1 something does, 2 they could not be compared; 78 if there \
+            is no database, or the configuration is wrong.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -21,6 +22,8 @@ struct DiffCommand: ReportingCommand {
         let report: DiffReport
         do {
             report = try compare()
+        } catch let error where error.isAboutSetUp {
+            throw error
         } catch {
             throw CommandFailure("\(error)", status: ExitCode(2))
         }

@@ -45,12 +45,12 @@ struct ImportCommand: ReportingCommand {
         let app = try App(global)
         let choices = try choices()
         let source = try ImportSource.file(file)
-        let store = try app.openStore()
+        let store = try app.makeStore()
         let known = try store.lists().map(\.list.name)
         let result = try interruptibly { progress in
             try store.importCSV(source, choices, at: app.now(), progress: progress)
         }
-        let log = try app.openLog()
+        let log = app.openLog()
         for (list, report) in result.lists.sorted(by: { $0.key < $1.key }) where report.taken > 0 {
             log.append(.imported(file: file, list: list, report: report))
         }

@@ -38,7 +38,7 @@ struct RenderCommand: ReportingCommand {
         let issue = try LoadedIssue(path: file)
         let address = try reader.map { try EmailAddress($0) }
         // An address that is not known stands for a reader without a name.
-        let store = address == nil ? nil : try app.openStore()
+        let store = address != nil && app.hasStore ? try app.openStore() : nil
         let copy = try ReaderCopy(
             of: issue, to: address, known: try address.flatMap { try store?.subscriber($0) },
             list: try? store?.listToMail(issue.issue.list), app: app)

@@ -61,7 +61,7 @@ struct RetryCommand: ReportingCommand {
         if dryRun { return }
         try confirm()
         let receipt = try store.retry(found.id, choice, origin: app.origin("retry of \(found.slug)"))
-        let log = try app.openLog()
+        let log = app.openLog()
         for lifted in receipt.lifted {
             log.append(
                 .lifted(lifted.address, reason: lifted.reason, source: lifted.source, detail: lifted.detail))

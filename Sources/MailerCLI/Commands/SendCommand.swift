@@ -57,7 +57,7 @@ struct SendCommand: ReportingCommand {
     func execute() async throws {
         let app = try App(global, relay: relay)
         try app.configuration.requireSending()
-        let store = try app.openStore()
+        let store = dryRun && !app.isUnconfigured ? try app.openStore() : try app.makeStore()
         if let test { return try await sendTest(to: try EmailAddress(test), app, store) }
         let request = SendJob.Request(file: file, lists: list, again: again)
         guard let job = try SendJob.prepare(app, store, request) else { return }
@@ -84,8 +84,9 @@ struct SendCommand: ReportingCommand {
         }
         if dryRun { return }
         try confirm(job)
+        // Before the audience is frozen: a mailing that has no log does not begin.
+        let log = try job.app.requireLog()
         let mailing = try job.start(compiled, startAt: nil, canaryShare: canary.flatMap(Self.share))
-        let log = try job.app.openLog()
         let session = MailingSession(app: job.app, store: job.store, log: log, mailing: mailing, relays: relays)
         let patience = wait.flatMap { Duration(configured: $0) } ?? .zero
         let result = try await Self.run(session, patience: patience)
@@ -135,12 +136,13 @@ struct SendCommand: ReportingCommand {
         Terminal.note(try job.plan(nil, start: time))
         if dryRun { return }
         try confirm(job)
+        let log = try job.app.requireLog()
         let share = canary.flatMap(Self.share)
         if let existing = job.existing {
             return try move(existing, to: time, canaryShare: share, job)
         }
         let mailing = try job.start(compiled, startAt: time, canaryShare: share)
-        try job.app.openLog().append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
+        log.append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
         Terminal.print(
             "'\(mailing.slug)' starts at \(time.forPeople), with this version of the issue, to whoever is on "
                 + "\(mailing.lists.count > 1 ? "the lists" : "the list") then. 'mailer work' has to be running.")
@@ -148,7 +150,7 @@ struct SendCommand: ReportingCommand {
 
     private func move(_ mailing: Mailing, to time: Timestamp, canaryShare: Double?, _ job: SendJob) throws {
         try job.store.reschedule(mailing.id, to: time, canaryShare: canaryShare)
-        try job.app.openLog().append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
+        job.app.openLog().append(.mailingScheduled(mailing.slug, list: mailing.listNames, start: time))
         let before = mailing.startAt.map { " instead of \($0.forPeople)" } ?? ""
         let paused = mailing.state == .paused ? " It stays paused until 'mailer resume \(mailing.slug)'." : ""
         Terminal.print(

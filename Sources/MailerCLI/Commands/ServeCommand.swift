@@ -5,6 +5,7 @@ import Foundation
 import Operations
 import Archive
 import Signing
+import Synchronization
 import Web
 
 struct ServeCommand: ReportingCommand {
@@ -18,15 +19,16 @@ struct ServeCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global)
-        let store = try app.openStore()
-        let log = try app.openLog()
+        if !app.hasStore { Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.") }
+        let store = try app.makeStore()
+        let log = app.openLog()
         let host = host ?? app.configuration.serve.host
         let options = WebOptions(
             host: host, port: port ?? app.configuration.serve.port, templates: app.configuration.templates,
             newsletter: app.configuration.title,
             basePath: URL(string: app.configuration.baseURL)?.path ?? "")
         var dependencies = WebDependencies(
-            store: store, tokens: try UnsubscribeTokens(keys: try app.openKeys()), clock: App.wallClock,
+            store: store, tokens: try LinkTokens(app: app, store: store).callAsFunction, clock: App.wallClock,
             metrics: { StoreMetrics.text(try store.totals(), version: MailerCommand.configuration.version) },
             record: { log.append($0) }, complain: { Terminal.note("mailer: \($0)") })
         if app.configuration.archive.access == .public {
@@ -39,6 +41,27 @@ struct ServeCommand: ReportingCommand {
         }
         try await WebServer(options: options, dependencies: dependencies).run { port in
             Terminal.print("serve: listening on http://\(host):\(port)")
+        }
+    }
+}
+
+/// What tells our links from others. Before the first mailing there are no keys, and a server makes none: they are read
+/// when they are there.
+private final class LinkTokens: Sendable {
+    private let path: String
+    private let tokens: Mutex<UnsubscribeTokens?>
+
+    /// - Throws: if there are mailings, and the keys that their links were signed with are missing.
+    init(app: App, store: MailerStore) throws {
+        path = app.configuration.keysFile
+        let keys = try store.mailings().isEmpty ? try KeyRing.loadIfPresent(path: path) : try app.openKeys()
+        tokens = Mutex(try keys.map { try UnsubscribeTokens(keys: $0) })
+    }
+
+    func callAsFunction() throws -> UnsubscribeTokens? {
+        try tokens.withLock { tokens in
+            if tokens == nil { tokens = try KeyRing.loadIfPresent(path: path).map { try UnsubscribeTokens(keys: $0) } }
+            return tokens
         }
     }
 }

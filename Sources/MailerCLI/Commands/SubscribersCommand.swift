@@ -26,7 +26,7 @@ extension SubscribersCommand {
             let app = try App(global)
             let subscriber = NewSubscriber(
                 address: try EmailAddress(address.trimmingInvisible), name: name?.trimmingInvisible)
-            let store = try app.openStore()
+            let store = try app.makeStore()
             let target = try store.createList(name: list, title: list, at: app.now())
             let outcome = try store.add(subscriber, to: target.id, origin: app.origin())
             switch outcome {
@@ -101,7 +101,7 @@ extension SubscribersCommand {
             guard !lists.isEmpty else {
                 throw CommandFailure("\(address) is not on \(list.map { "list \($0)" } ?? "any list").")
             }
-            let log = try app.openLog()
+            let log = app.openLog()
             for subscription in lists {
                 switch try store.unsubscribe(subscriber.id, from: subscription.list, origin: app.origin()) {
                 case .changed:
@@ -157,7 +157,7 @@ extension SubscribersCommand {
             let app = try App(global)
             let address = try EmailAddress(address)
             let store = try app.openStore()
-            let log = try app.openLog()
+            let log = app.openLog()
             let origin = app.origin(try SubscribersCommand.words(reason))
             guard try store.suppress(address, reason: .manual, origin: origin) else {
                 guard let known = try store.suppression(of: address) else { return }
@@ -185,7 +185,7 @@ extension SubscribersCommand {
             guard let known = try store.suppression(of: address) else {
                 throw CommandFailure("\(address) is not suppressed. 'mailer trace \(address)' tells its story.")
             }
-            let log = try app.openLog()
+            let log = app.openLog()
             let origin = app.origin(try SubscribersCommand.words(reason))
             guard try store.liftSuppression(of: address, origin: origin) else { return }
             log.append(.lifted(address, reason: known.reason, source: origin.source, detail: reason))

@@ -27,9 +27,10 @@ struct WorkCommand: ReportingCommand {
         let app = try App(global)
         try app.configuration.requireSending()
         try app.configuration.requireSecrets()
-        let store = try app.openStore()
+        if !app.hasStore { Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.") }
+        let store = try app.makeStore()
         let worker = MailingWorker(
-            app: app, store: store, log: try app.openLog(),
+            app: app, store: store, log: try app.requireLog(),
             turn: Duration(configured: turn) ?? .seconds(30))
         let interruption = Interruption { _ in
             Terminal.note("work: stopping: what is in flight is finished.")

@@ -1,5 +1,8 @@
 import ArgumentParser
 import MailerConfiguration
+import Operations
+import Signing
+import Store
 
 /// A command whose errors are printed in one way: `mailer: what failed: why. What to do.`
 protocol ReportingCommand: AsyncParsableCommand {
@@ -22,10 +25,19 @@ extension ReportingCommand {
     }
 
     private static func status(of error: any Error) -> ExitCode {
-        switch error {
-        case let failure as CommandFailure: failure.status
-        case is ConfigurationErrors: ExitStatus.configuration
-        default: ExitStatus.failure
+        if let failure = error as? CommandFailure { return failure.status }
+        return error.isAboutSetUp ? ExitStatus.configuration : ExitStatus.failure
+    }
+}
+
+extension Error {
+    /// What is set up has to be changed first: the configuration, a path, a key, a permission.
+    var isAboutSetUp: Bool {
+        switch self {
+        case let failure as CommandFailure: failure.status == ExitStatus.configuration
+        case is ConfigurationErrors, is KeyRingError, is DeliveryLogError: true
+        case StoreError.database(_, _, let problem): problem.needsOperator
+        default: false
         }
     }
 }

@@ -49,15 +49,28 @@ package final class DeliveryLog: @unchecked Sendable {
     private var sinks: [LogSink] = []
 
     /// - Parameter complain: takes a sentence for the operator; the command line prints it on standard error.
+    /// - Throws: if the file cannot be opened; for whatever must not begin without a log, such as a mailing.
     package convenience init(
         _ settings: DeliveryLogSettings, clock: @escaping WallClock,
         complain: @escaping @Sendable (String) -> Void
     ) throws(DeliveryLogError) {
-        var sinks: [LogSink] = []
         if let path = settings.path {
-            do { sinks.append(try LogSink(path: path)) } catch {
+            do { LogFileCalls.closeFile(try LogFileCalls.openForAppending(path)) } catch {
                 throw DeliveryLogError(path: path, reason: error.description)
             }
+        }
+        self.init(lenient: settings, clock: clock, complain: complain)
+    }
+
+    /// The same for whatever must not wait for a log: where the file cannot be opened its lines count as lost, until it
+    /// can.
+    package convenience init(
+        lenient settings: DeliveryLogSettings, clock: @escaping WallClock,
+        complain: @escaping @Sendable (String) -> Void
+    ) {
+        var sinks: [LogSink] = []
+        if let path = settings.path {
+            do { sinks.append(try LogSink(path: path)) } catch { sinks.append(LogSink(path: path, unopened: error)) }
         }
         if settings.usesStandardError { sinks.append(LogSink(descriptor: LogFileCalls.standardError)) }
         let buffer = LogBuffer(format: settings.format, pid: settings.pid)

@@ -21,6 +21,17 @@ struct LogSink {
         identity = LogFileCalls.identity(of: descriptor)
     }
 
+    /// A file that could not be opened: lines count as lost until it can.
+    init(path: String, unopened failure: LogFileCalls.Failure) {
+        self.path = path
+        descriptor = Self.none
+        openFailure = failure
+    }
+
+    private static let none: Int32 = -1
+    /// Why no file is open.
+    private var openFailure: LogFileCalls.Failure?
+
     init(descriptor: Int32) {
         path = nil
         self.descriptor = descriptor
@@ -38,15 +49,27 @@ struct LogSink {
     }
 
     mutating func reopen() {
-        guard let path, let fresh = try? LogFileCalls.openForAppending(path) else { return }
-        LogFileCalls.closeFile(descriptor)
+        guard let path else { return }
+        let fresh: Int32
+        do { fresh = try LogFileCalls.openForAppending(path) } catch {
+            if openFailure != nil { openFailure = error }
+            return
+        }
+        close()
         descriptor = fresh
+        openFailure = nil
         identity = LogFileCalls.identity(of: fresh)
         isTorn = false
     }
 
     /// Writes whole lines; what does not go out is counted as lost. Answers whether all of it went.
     mutating func write(_ bytes: [UInt8], lines: Int, now: Timestamp) -> Bool {
+        if let openFailure {
+            lost += lines
+            lostSince = lostSince ?? now
+            lastFailure = openFailure
+            return false
+        }
         // A line that broke off must not swallow the next one.
         let (written, failure) =
             isTorn
@@ -75,6 +98,6 @@ struct LogSink {
     }
 
     func close() {
-        if path != nil { LogFileCalls.closeFile(descriptor) }
+        if path != nil, descriptor != Self.none { LogFileCalls.closeFile(descriptor) }
     }
 }

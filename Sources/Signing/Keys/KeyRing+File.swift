@@ -21,7 +21,8 @@ extension KeyRing {
         do { return try generate(id: .first) } catch { throw KeyRingError(source: path, problem: .noRandomness(error)) }
     }
 
-    private static func loadIfPresent(path: String) throws(KeyRingError) -> KeyRing? {
+    /// Reads the ring; nil where there is none yet.
+    package static func loadIfPresent(path: String) throws(KeyRingError) -> KeyRing? {
         let content: [UInt8]?
         do { content = try PrivateFile.content(path) } catch { throw KeyRingError(source: path, problem: .file(error)) }
         guard let content else { return nil }

@@ -35,13 +35,25 @@ package struct ReturnAddresses: Sendable {
     /// Nor does the domain: an address from before a change of `bounce_domain` still counts, and only
     /// the signature proves anything.
     package func verify(_ text: String) throws(VerificationFailure) -> DeliveryID {
-        let parts = Self.localPart(of: text).split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == Self.prefix, let payload = Base32.decode(parts[1].utf8),
-            let code = Base32.decode(parts[2].utf8)
-        else { throw .malformed }
+        let (payload, code) = try Self.parts(of: text)
         let numbers = try signer.verify(payload: payload[...], code: code[...])
         guard numbers.count == 1 else { throw .malformed }
         return DeliveryID(rawValue: numbers[0])
+    }
+
+    /// The delivery that an address says it is for, whoever wrote it: nothing to act upon.
+    package static func claimedDelivery(_ text: String) -> DeliveryID? {
+        // What does not have the form claims nothing.
+        guard let payload = try? parts(of: text).payload, let content = TokenPayload(payload[...]) else { return nil }
+        return content.numbers.count == 1 ? DeliveryID(rawValue: content.numbers[0]) : nil
+    }
+
+    private static func parts(of text: String) throws(VerificationFailure) -> (payload: [UInt8], code: [UInt8]) {
+        let parts = localPart(of: text).split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == prefix, let payload = Base32.decode(parts[1].utf8),
+            let code = Base32.decode(parts[2].utf8)
+        else { throw .malformed }
+        return (payload, code)
     }
 
     private static func localPart(of text: String) -> String {

@@ -73,6 +73,17 @@ extension MailerStore {
         }
     }
 
+    /// The settings that a delivery's message was made with, JSON; nil where they were not kept. Throws if there is no such
+    /// delivery.
+    package func settings(of delivery: DeliveryID) throws(StoreError) -> String? {
+        try read("look up what a delivery was made with") { db in
+            guard let row = try Row.fetchOne(db, sql: SQL.settings, arguments: [delivery.rawValue]) else {
+                throw StoreError.noSuchDelivery(delivery)
+            }
+            return row["settings"]
+        }
+    }
+
     private static func newestVersion(_ db: Database, of mailing: MailingID) throws -> Int {
         try Int.fetchOne(db, sql: SQL.newest, arguments: [mailing.rawValue]) ?? 0
     }
@@ -95,6 +106,12 @@ private enum SQL {
     static let files = """
         SELECT u.role, u.name, u.sha256, f.bytes FROM mailing_files u JOIN content_files f ON f.sha256 = u.sha256
         WHERE u.mailing = ? AND u.version = ? ORDER BY u.role, u.name
+        """
+    static let settings = """
+        SELECT c.settings
+        FROM deliveries d JOIN mailings m ON m.id = d.mailing
+        LEFT JOIN mailing_contents c ON c.mailing = d.mailing AND c.version = coalesce(d.version, m.version)
+        WHERE d.id = ?
         """
     static let path = "SELECT path FROM archive_paths WHERE mailing = ?"
 }

@@ -65,7 +65,12 @@ extension WebResponder {
 
     /// Nil for a token that is none of ours. Not logged: anybody can send any number of them.
     private func claim(of token: String) -> UnsubscribeClaim? {
-        do { return try dependencies.tokens.verify(token) } catch { return nil }
+        let tokens: UnsubscribeTokens?
+        do { tokens = try dependencies.tokens() } catch {
+            dependencies.complain("Cannot check the links of mails: \(error)")
+            return nil
+        }
+        do { return try tokens?.verify(token) } catch { return nil }
     }
 
     /// Nil when it is too large, or ended before it was complete.

@@ -6,7 +6,8 @@ import Store
 /// What the web server works with, put together by the command line.
 package struct WebDependencies: Sendable {
     package var store: MailerStore
-    package var tokens: UnsubscribeTokens
+    /// Tells our links from others; nil while there are no keys, before the first mailing.
+    package var tokens: @Sendable () throws -> UnsubscribeTokens?
     package var clock: WallClock
     /// The page of `/metrics` in the Prometheus text format. May block.
     package var metrics: @Sendable () throws -> String
@@ -19,7 +20,7 @@ package struct WebDependencies: Sendable {
     package var archive: (@Sendable (_ name: String) throws -> PublicFile?)?
 
     package init(
-        store: MailerStore, tokens: UnsubscribeTokens, clock: @escaping WallClock,
+        store: MailerStore, tokens: @escaping @Sendable () throws -> UnsubscribeTokens?, clock: @escaping WallClock,
         metrics: @escaping @Sendable () throws -> String,
         record: @escaping @Sendable (MailEvent) -> Void,
         complain: @escaping @Sendable (String) -> Void

@@ -45,7 +45,7 @@ final class WebFixture: Sendable {
 
     var dependencies: WebDependencies {
         WebDependencies(
-            store: store, tokens: tokens, clock: { Self.now }, metrics: { "mailer_up 1\n" },
+            store: store, tokens: { [tokens] in tokens }, clock: { Self.now }, metrics: { "mailer_up 1\n" },
             record: { [events] event in events.append(event.kind.rawValue) },
             complain: { [complaints] text in complaints.append(text) })
     }
