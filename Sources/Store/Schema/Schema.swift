@@ -3,7 +3,7 @@ import GRDB
 /// The tables' history: append a migration, never change one that was released.
 enum Schema {
     /// Names in the order of their making. A test opens a file of each and brings it up to date.
-    static let names = ["v1", "v2", "v3", "v4", "v5"]
+    static let names = ["v1", "v2", "v3", "v4", "v5", "v11"]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("v3") { db in try db.execute(sql: SchemaV3.sql) }
         migrator.registerMigration("v4", migrate: SchemaV4.migrate)
         migrator.registerMigration("v5") { db in try db.execute(sql: SchemaV5.sql) }
+        migrator.registerMigration("v11") { db in try db.execute(sql: SchemaV11.sql) }
         return migrator
     }
 }
