@@ -139,7 +139,7 @@ package struct ArchiveSite: Sendable {
 
     private func pageURL(_ issue: ArchivedIssue) -> String { "\(url)/\(issue.path)" }
 
-    private func values(of issue: ArchivedIssue) -> [String: Any] {
+    func values(of issue: ArchivedIssue) -> [String: Any] {
         let published = CivilTime(issue.publishedAt)
         var values: [String: Any] = [
             "title": issue.title, "href": "\(issue.path).html", "language": issue.language,

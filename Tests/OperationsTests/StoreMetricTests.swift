@@ -38,10 +38,29 @@ import Testing
         #expect(lines(Self.busy).contains(Substring(line)))
     }
 
+    @Test func whatWaitsIsToldInSeconds() {
+        var totals = Self.busy
+        totals.pulse.workerSilence = .milliseconds(61_900)
+        totals.pulse.relaysOut = .seconds(2)
+        totals.pulse.scheduleOverdue = .seconds(3)
+        totals.pulse.backlogAge = .seconds(86_400 * 400)
+        totals.pulse.stalled = .seconds(5)
+        totals.pulse.isWritable = false
+        let found = lines(totals)
+        for line in [
+            "mailer_worker_silent_seconds 61", "mailer_relays_unreachable_seconds 2", "mailer_schedule_overdue_seconds 3",
+            "mailer_backlog_age_seconds 34560000", "mailer_stalled_seconds 5", "mailer_ledger_writable 0",
+        ] {
+            #expect(found.contains(Substring(line)))
+        }
+    }
+
     @Test func whatHasNotHappenedYetIsZero() {
         let samples = lines(Self.empty).filter { !$0.hasPrefix("#") }
-        #expect(samples.count == 7 + 5 + 4 + 3 + 5 + BounceClass.allCases.count + 1)
-        #expect(samples.filter { !$0.hasSuffix(" 0") } == ["mailer_build_info{version=\"1.2.3\"} 1"])
+        #expect(samples.count == 7 + 5 + 4 + 3 + 5 + BounceClass.allCases.count + 6 + 1)
+        #expect(
+            samples.filter { !$0.hasSuffix(" 0") }
+                == ["mailer_ledger_writable 1", "mailer_build_info{version=\"1.2.3\"} 1"])
     }
 
     @Test func noAddressIsEverInALabel() {

@@ -26,6 +26,8 @@ final class MailingWorker: Sendable {
 
     /// How often the store is asked for work.
     static let pollPause = Duration.seconds(1)
+    /// How often the ledger hears that we live.
+    static let beatPause = Duration.seconds(15)
     static let firstPause = Duration.seconds(10)
     static let longestPause = Duration.seconds(600)
 
@@ -55,6 +57,8 @@ final class MailingWorker: Sendable {
     /// - Parameter once: returns when nothing is due, in place of waiting.
     func run(once: Bool) async throws {
         let relays = try await app.openRelays()
+        let heartbeat = Task { if !once { await beat() } }
+        defer { heartbeat.cancel() }
         do {
             while !isStopping {
                 if let mailing = try nextDue() {
@@ -70,6 +74,15 @@ final class MailingWorker: Sendable {
             throw error
         }
         await relays.stop()
+    }
+
+    /// Says in the ledger that we live, also while a run takes hours. A ledger that cannot be written is the run's to
+    /// complain of.
+    private func beat() async {
+        while !Task.isCancelled {
+            try? store.beat(.work, at: app.now())
+            try? await Task.sleep(for: Self.beatPause)
+        }
     }
 
     private var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -147,6 +160,7 @@ final class MailingWorker: Sendable {
     }
 
     private func note(_ result: RunResult, of mailing: Mailing) {
+        noteRelays(after: result)
         switch result.reason {
         case .exhausted, .requested, .yielded, .paused, .closed:
             state.withLock { $0.postponed[mailing.id] = nil }
@@ -156,6 +170,15 @@ final class MailingWorker: Sendable {
         case .breaker, .turnedAway, .noRelay, .ledger, .leaseLost, .heldBy:
             Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
             postpone(mailing.id)
+        }
+    }
+
+    /// Others see it in the metrics. A run that was stopped or never began says nothing about relays.
+    private func noteRelays(after result: RunResult) {
+        switch result.reason {
+        case .noRelay, .breaker: try? store.noteRelays(areOut: true, at: app.now())
+        case .exhausted: try? store.noteRelays(areOut: false, at: app.now())
+        case .requested, .yielded, .paused, .closed, .ledger, .leaseLost, .heldBy: break
         }
     }
 

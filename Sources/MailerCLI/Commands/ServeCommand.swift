@@ -29,7 +29,7 @@ struct ServeCommand: ReportingCommand {
             basePath: URL(string: app.configuration.baseURL)?.path ?? "")
         var dependencies = WebDependencies(
             store: store, tokens: try LinkTokens(app: app, store: store).callAsFunction, clock: App.wallClock,
-            metrics: { StoreMetrics.text(try store.totals(), version: MailerCommand.configuration.version) },
+            metrics: { try Self.metrics(of: store) },
             record: { log.append($0) }, complain: { Terminal.note("mailer: \($0)") })
         if app.configuration.archive.access == .public {
             let archive = try PublicArchive(app: app, store: store)
@@ -42,6 +42,20 @@ struct ServeCommand: ReportingCommand {
         try await WebServer(options: options, dependencies: dependencies).run { port in
             Terminal.print("serve: listening on http://\(host):\(port)")
         }
+    }
+
+    /// A write of our own shows whether the ledger takes any.
+    private static func metrics(of store: MailerStore) throws -> String {
+        let now = App.wallClock()
+        var isWritable = true
+        do { try store.beat(.serve, at: now) } catch {
+            isWritable = false
+            Terminal.note("mailer: \(error)")
+        }
+        var totals = try store.totals()
+        totals.pulse = try store.pulse(at: now)
+        totals.pulse.isWritable = isWritable
+        return StoreMetrics.text(totals, version: MailerCommand.configuration.version)
     }
 }
 

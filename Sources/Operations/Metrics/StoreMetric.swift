@@ -13,6 +13,12 @@ enum StoreMetric: String, CaseIterable {
     case unsubscribes = "mailer_unsubscribes_total"
     case suppressions = "mailer_suppressions"
     case bounces = "mailer_bounces_total"
+    case workerSilence = "mailer_worker_silent_seconds"
+    case relaysOut = "mailer_relays_unreachable_seconds"
+    case scheduleOverdue = "mailer_schedule_overdue_seconds"
+    case backlogAge = "mailer_backlog_age_seconds"
+    case stalled = "mailer_stalled_seconds"
+    case writable = "mailer_ledger_writable"
     case build = "mailer_build_info"
 
     var help: String {
@@ -24,6 +30,12 @@ enum StoreMetric: String, CaseIterable {
         case .unsubscribes: "Subscriptions ended, by how: one-click, page, cli and others."
         case .suppressions: "Addresses that get no mail from any list, by reason."
         case .bounces: "Returned messages with a verified return address, by class."
+        case .workerSilence: "Since mailer work last said that it lives; 0 if it never ran on this database."
+        case .relaysOut: "How long mailer work has found no relay that it can use; 0 if it has one."
+        case .scheduleOverdue: "How long the most overdue scheduled mailing has been waiting to begin."
+        case .backlogAge: "How long the oldest delivery that could be tried has waited, in mailings that are being sent."
+        case .stalled: "How long nothing was tried although deliveries could be; 0 if none could."
+        case .writable: "1 if the database took a write when this page was asked for, else 0."
         case .build: "Always 1; the label has the version that answers."
         }
     }
@@ -31,7 +43,7 @@ enum StoreMetric: String, CaseIterable {
     var kind: MetricFamily.Kind {
         switch self {
         case .attempts, .unsubscribes, .bounces: .counter
-        case .deliveries, .mailings, .subscribers, .suppressions, .build: .gauge
+        default: .gauge
         }
     }
 
@@ -44,6 +56,7 @@ enum StoreMetric: String, CaseIterable {
         case .suppressions: ["reason"]
         case .bounces: ["class"]
         case .build: ["version"]
+        case .workerSilence, .relaysOut, .scheduleOverdue, .backlogAge, .stalled, .writable: []
         }
     }
 
@@ -56,8 +69,18 @@ enum StoreMetric: String, CaseIterable {
         case .unsubscribes: Self.unsubscribeSamples(totals.unsubscribes)
         case .suppressions: Self.samples(totals.suppressions, of: SuppressionReason.allCases)
         case .bounces: Self.samples(totals.bounces, of: BounceClass.allCases)
+        case .workerSilence: Self.seconds(totals.pulse.workerSilence ?? .zero)
+        case .relaysOut: Self.seconds(totals.pulse.relaysOut)
+        case .scheduleOverdue: Self.seconds(totals.pulse.scheduleOverdue)
+        case .backlogAge: Self.seconds(totals.pulse.backlogAge)
+        case .stalled: Self.seconds(totals.pulse.stalled)
+        case .writable: [MetricFamily.Sample(labels: [], value: totals.pulse.isWritable ? 1 : 0)]
         case .build: [MetricFamily.Sample(labels: [version], value: 1)]
         }
+    }
+
+    private static func seconds(_ duration: Duration) -> [MetricFamily.Sample] {
+        [MetricFamily.Sample(labels: [], value: Int(duration.components.seconds))]
     }
 
     private static func samples<Key: RawRepresentable<String> & Hashable>(

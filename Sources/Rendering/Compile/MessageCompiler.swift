@@ -101,7 +101,7 @@ package struct MessageCompiler: Sendable {
     private static let contentMark = String(MergeField.opening) + String(MergeField.closing)
 
     /// What the templates can show; the layout's names win over the front matter's.
-    private func values(for content: MessageContent, offersBrowserView: Bool) -> [String: Any] {
+    func values(for content: MessageContent, offersBrowserView: Bool) -> [String: Any] {
         var values: [String: Any] = content.extra.mapValues(\.anyValue)
         let texts: [String: String?] = [
             "subject": content.subject,

@@ -1,0 +1,86 @@
+import Foundation
+import Mail
+import Testing
+
+@testable import Rendering
+
+/// docs/templates.md against what the templates really get.
+@Suite struct TemplatesPageTests {
+    /// A template of the page's own making, with nothing but `value` in it.
+    private func shows(_ value: String, in part: String) throws -> String {
+        let all = "{{{content}}}{{unsubscribe_url}}\n[[{{\(value)}}]]"
+        let files = TemplateFiles(
+            html: part == "html" ? "<p>\(all)</p>" : "<p>{{unsubscribe_url}}</p>", text: part == "text" ? all : "x", style: "")
+        let compiler = MessageCompiler(templates: try MessageTemplates(files), identity: try LayoutFixture.identity())
+        var content = LayoutFixture.content()
+        content.extra = ["season": .text("winter")]
+        let message = try compiler.compile(content, boundary: MIMEBoundary(token: "x"), offersBrowserView: true)
+        return part == "html" ? message.htmlPage : message.textPart
+    }
+
+    @Test func theTableOfValuesIsWhatTheCompilerHandsOver() throws {
+        let compiler = try LayoutFixture.compiler()
+        var content = LayoutFixture.content()
+        content.extra = ["season": .text("winter")]
+        let known = Set(compiler.values(for: content, offersBrowserView: true).keys).union(["content"])
+        let rows = try DocPage("templates.md").table(behind: "## Values")
+        #expect(Set(rows.map { $0[0] }) == known.subtracting(["season"]))
+        #expect(known.contains("season"))
+        #expect(rows.count == Set(rows.map { $0[0] }).count)
+    }
+
+    @Test(arguments: ["html", "text"])
+    func eachValueOfTheTableShowsInBothParts(part: String) throws {
+        for row in try DocPage("templates.md").table(behind: "## Values") where row[0] != "content" {
+            #expect(try !shows(row[0], in: part).contains("[[]]"), "\(row[0])")
+        }
+        #expect(try shows("season", in: part).contains("[[winter]]"))
+        #expect(try shows("nothing", in: part).contains("[[]]"))
+    }
+
+    @Test func theTableOfFilesIsWhatIsRead() throws {
+        let rows = try DocPage("templates.md").table(behind: "## The files")
+        let known = [
+            TemplateFiles.page, TemplateFiles.text, TemplateFiles.style, TemplateFiles.base, TemplateFiles.custom,
+            TemplateFiles.draft,
+        ]
+        #expect(rows.map { $0[0] } == known)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for row in rows { try Data("x".utf8).write(to: folder.appendingPathComponent(row[0])) }
+        #expect(Set(TemplateFiles.read(directory: folder.path).files.keys) == Set(known))
+    }
+
+    @Test func theTableOfClassesHasEachClassThatAnIssueCanHave() throws {
+        let source = try String(contentsOf: LayoutFixture.root.appendingPathComponent("docs/pictures/everything.md"), encoding: .utf8)
+        let issue = try IssueParser.parse(Array(source.utf8), path: "everything.md")
+        var html = HTMLWriter.fragment(issue.page)
+        for fence in try DocPage("markdown.md").fences where fence.kind == "markdown" {
+            html += HTMLWriter.fragment(MarkdownParser.parse(fence.text))
+        }
+        let found = Set(
+            html.matches(of: /class="([^"]*)"/).flatMap { $0.1.split(separator: " ").map(String.init) })
+        let page = try DocPage("templates.md")
+        let rows = page.table(behind: "What the issue's words become")
+        let listed = Set(rows.map { $0[0] })
+        for name in found.sorted() {
+            let isNamed = page.text.contains("`\(name)`") || name.hasPrefix("language-") || name.hasPrefix("columns-")
+            #expect(isNamed, "docs/templates.md lacks the class \(name)")
+        }
+        let families = listed.filter { name in !found.contains(name) && !name.hasPrefix("language-") }
+        #expect(families == [], "no issue has these")
+    }
+
+    @Test func ownStylesComeInTheOrderThatThePageSays() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("order-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, colour) in [("base.css", "red"), ("newsletter.css", "green"), ("custom.css", "blue")] {
+            try Data("p { color: \(colour) }".utf8).write(to: folder.appendingPathComponent(name))
+        }
+        let sheet = try TemplateFiles.read(directory: folder.path).styleSheet()
+        let colours = sheet.matches(of: /color: (\w+)/).map { String($0.1) }
+        #expect(colours == ["red", "green", "blue"])
+    }
+}
