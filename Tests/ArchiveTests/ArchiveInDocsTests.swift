@@ -1,4 +1,5 @@
 import Foundation
+import Templates
 import Testing
 
 @testable import Archive
@@ -40,7 +41,7 @@ import Testing
         ]
         let site = ArchiveSite(
             title: "News", url: "https://news.example.org/archive", issues: issues,
-            templates: try ArchiveTemplates(folder: folder.path), content: { _ in Fixture.content })
+            templates: try ArchiveTemplates(folder: TemplateFolder(path: folder.path)), content: { _ in Fixture.content })
         for name in ["index.html", "w2.html", "unsubscribe.html"] {
             let text = Fixture.text(try site.file(name))
             #expect(!text.isEmpty && !text.contains("=[]"), "\(name): \(text)")

@@ -53,10 +53,10 @@ import Testing
     }
 
     /// What is broken, and what mends it again.
-    struct Trouble: CustomStringConvertible {
+    struct Trouble: CustomStringConvertible, Sendable {
         let description: String
         let says: String
-        let breaking: (Workspace) throws -> Void
+        let breaking: @Sendable (Workspace) throws -> Void
     }
 
     private static let troubles = [

@@ -469,7 +469,9 @@ import Testing
             bad@x.org,,subscribed,2026-01-01T12:00:00.000Z,cli,complaint,
             """
         let report = try required(try test.importing(text).lists["weekly"])
-        #expect([report.added, report.unsubscribed, report.suppressed] == [1, 1, 1])
+        #expect(report.added == 1)
+        #expect(report.unsubscribed == 1)
+        #expect(report.suppressed == 1)
         #expect(try test.store.audience(of: test.list).toMail == 1)
         #expect(throws: StoreError.self) { try test.importing(text, ImportChoices()) }
     }

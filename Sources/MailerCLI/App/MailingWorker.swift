@@ -176,9 +176,9 @@ final class MailingWorker: Sendable {
     /// Others see it in the metrics. A run that was stopped or never began says nothing about relays.
     private func noteRelays(after result: RunResult) {
         switch result.reason {
-        case .noRelay, .breaker: try? store.noteRelays(areOut: true, at: app.now())
+        case .noRelay, .breaker, .turnedAway: try? store.noteRelays(areOut: true, at: app.now())
         case .exhausted: try? store.noteRelays(areOut: false, at: app.now())
-        case .requested, .yielded, .paused, .closed, .ledger, .leaseLost, .heldBy: break
+        case .requested, .yielded, .paused, .closed, .held, .ledger, .leaseLost, .heldBy: break
         }
     }
 

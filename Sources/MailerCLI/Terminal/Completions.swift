@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MailerConfiguration
 import Rendering
 import Store
 

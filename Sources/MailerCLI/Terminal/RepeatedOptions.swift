@@ -6,7 +6,7 @@ import Foundation
 enum RepeatedOptions {
     /// - Parameter arguments: without the program's name.
     /// - Returns: the first option that stands twice and takes one value only.
-    static func first(in arguments: [String], of root: ParsableCommand.Type) -> String? {
+    static func first(in arguments: [String], of root: any ParsableCommand.Type) -> String? {
         guard let tool = try? JSONDecoder().decode(Tool.self, from: Data(root._dumpHelp().utf8)) else { return nil }
         var command = tool.command
         var rest = arguments[...]

@@ -33,10 +33,11 @@ extension ReportingCommand {
 extension Error {
     /// What is set up has to be changed first: the configuration, a path, a key, a permission.
     var isAboutSetUp: Bool {
-        switch self {
+        switch self as any Error {
         case let failure as CommandFailure: failure.status == ExitStatus.configuration
         case is ConfigurationErrors, is KeyRingError, is DeliveryLogError: true
-        case StoreError.database(_, _, let problem): problem.needsOperator
+        case let error as StoreError:
+            if case .database(_, _, let problem) = error { problem.needsOperator } else { false }
         default: false
         }
     }

@@ -146,7 +146,7 @@ struct Inliner {
         /// The block of the line before, if a selector may join it.
         var open: String?
         for kept in kept {
-            var block: String?
+            var joinable: String?
             switch kept {
             case .atRule(let text): lines.append(text)
             case .group(let prelude, let inner):
@@ -159,9 +159,9 @@ struct Inliner {
                 } else {
                     lines.append(rule.source + text)
                 }
-                block = rule.isSimple ? text : nil
+                joinable = rule.isSimple ? text : nil
             }
-            open = block
+            open = joinable
         }
         return lines
     }

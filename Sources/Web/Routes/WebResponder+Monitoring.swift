@@ -34,7 +34,7 @@ extension WebResponder {
         case .notADatabase: "damaged"
         case .newerSchema: "newer"
         case .closed: "closed"
-        case .notWritable, .readOnly, .other: "unreadable"
+        case .missing, .notOurs, .notWritable, .readOnly, .other: "unreadable"
         }
     }
 }
