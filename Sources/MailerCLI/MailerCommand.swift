@@ -69,7 +69,7 @@ package struct MailerCommand: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            if isReturned { ReturnedMail.exit(because: error) }
+            if isReturned { ReturnedMail.exit(because: error, arguments) }
             end(because: error)
         }
     }

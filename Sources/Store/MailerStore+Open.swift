@@ -55,7 +55,9 @@ extension MailerStore {
             throw StoreError.database(action: "open the database", path: path, problem)
         }
         // A folder can be opened, and not read: to be told by SQLite.
-        let header = [UInt8]((try? handle.read(upToCount: headerLength)) ?? Data([0]))
+        var header: [UInt8] = [0]
+        // Nil is the end of an empty file.
+        if let bytes = try? handle.read(upToCount: headerLength) ?? Data() { header = [UInt8](bytes) }
         try? handle.close()
         if header.isEmpty { throw StoreError.database(action: "open the database", path: path, .missing) }
         if header.count == headerLength, header[walByte] == walMode { return }

@@ -48,7 +48,9 @@ import Testing
     ) throws -> (result: Program.Result, took: Duration) {
         let clock = ContinuousClock()
         var result: Program.Result?
-        let took = try clock.measure { result = try Program.run(Program.path, arguments, in: work.folder, input: message) }
+        let took = try clock.measure {
+            result = try Program.run(Program.path, arguments, in: work.folder, input: message)
+        }
         return (try #require(result), took)
     }
 
@@ -68,7 +70,8 @@ import Testing
         },
         Trouble(description: "a folder that is missing", says: "there is none at") { work in
             try work.write(
-                "mailer.yaml", try work.read("mailer.yaml").replacing("\(work.folder)/mailer.db", with: "gone/mailer.db"))
+                "mailer.yaml",
+                try work.read("mailer.yaml").replacing("\(work.folder)/mailer.db", with: "gone/mailer.db"))
         },
         Trouble(description: "no configuration", says: "cannot be read") { work in
             try FileManager.default.removeItem(atPath: work.path("mailer.yaml"))
@@ -98,7 +101,9 @@ import Testing
             try work.sql("DELETE FROM deliveries")
         },
         Trouble(description: "a damaged database", says: "damaged") { work in
-            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: work.path("mailer.db\(suffix)")) }
+            for suffix in ["-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: work.path("mailer.db\(suffix)"))
+            }
             try work.write("mailer.db", String(repeating: "no database ", count: 1_000))
         },
         Trouble(description: "a newer database", says: "newer mailer") { work in
@@ -129,7 +134,8 @@ import Testing
         var result: Program.Result?
         let took = try clock.measure {
             result = try Program.run(
-                "/bin/bash", ["-c", "ulimit -f 100; trap '' XFSZ; \"$0\" bounces ingest - < message.eml", Program.path],
+                "/bin/bash",
+                ["-c", "ulimit -f 100; trap '' XFSZ; \"$0\" bounces ingest - < message.eml", Program.path],
                 in: work.folder)
         }
         return (try #require(result), took)
@@ -152,6 +158,36 @@ import Testing
         let work = try Workspace()
         #expect(try work.mailer("bounces", "ingest", "--help").status == 0)
         #expect(try work.mailer("bounces", "parse", "--nonsense").status == 64)
+    }
+
+    /// Cron jobs, loops over a folder and scripts, whose standard input is no terminal either: nothing waits to be tried again.
+    @Test(arguments: [
+        (["bounces", "ingest", "message.eml", "--config", "nowhere.yaml"], "", 78),
+        (["bounces", "ingest", "message.eml"], "one.eml\ntwo.eml\n", 78),
+        (["bounces", "ingest", "nowhere.eml"], "", 1),
+        (["bounces", "ingest"], "", 64), (["bounces"], "", 0), (["bounces", "list"], "", 64),
+        (["import", "ingest", "--list", "weekly"], "email\na@example.org\n", 1),
+        (["status", "bounces"], "a line\n", 78), (["bounces", "parse", "-"], "Subject: x\n\nText.\n", 0),
+    ])
+    func whoIngestsNoPipedMessageGetsTheUsualExitCodes(_ arguments: [String], _ input: String, _ status: Int32) throws {
+        let work = try Workspace()
+        try work.write("message.eml", "Subject: Returned\n\nText.\n")
+        let result = try Program.run(Program.path, arguments, in: work.folder, input: Array(input.utf8))
+        #expect(result.status == status, "\(result)")
+        #expect(!result.errors.contains("exit code 75"))
+    }
+
+    /// A pipe as Postfix makes it, where the message may come a moment after the program has started.
+    @Test func aMisspelledCommandSeesThatAMessageWaits() throws {
+        let work = try Workspace()
+        let message = "(sleep 0.2; printf 'Subject: Returned\\n\\nText.\\n') | "
+        for (before, status) in [(message, 75), ("", 64), ("true | ", 64)] as [(String, Int32)] {
+            let result = try Program.run(
+                "/bin/bash",
+                ["-c", before + "\"$0\" bouncs ingest -" + (before.isEmpty ? " < /dev/null" : ""), Program.path],
+                in: work.folder)
+            #expect(result.status == status, "\(before): \(result)")
+        }
     }
 
     /// Longer than the mail server is to wait: a writer that holds the lock, and one that keeps readers out, too.
@@ -205,7 +241,9 @@ import Testing
     // MARK: The log
 
     /// A mailing without a log does not begin: nobody is frozen in an audience that nothing is sent to.
-    @Test(arguments: [[], ["--at", "2099-01-01 09:00"]]) func aMailingWithoutALogDoesNotBegin(_ options: [String]) throws {
+    @Test(arguments: [[], ["--at", "2099-01-01T09:00+01:00"]]) func aMailingWithoutALogDoesNotBegin(_ options: [String])
+        throws
+    {
         let work = try Workspace()
         try work.startSandbox()
         try work.importReaders(2)
@@ -232,7 +270,8 @@ import Testing
         let token = try #require(message.firstMatch(of: /\/u\/([A-Za-z0-9_-]+)/)?.1)
         let click = try Program.run(
             "/usr/bin/curl",
-            ["-s", "-o", "/dev/null", "-w", "%{http_code}", "-d", "List-Unsubscribe=One-Click",
+            [
+                "-s", "-o", "/dev/null", "-w", "%{http_code}", "-d", "List-Unsubscribe=One-Click",
                 "http://127.0.0.1:\(port)/u/\(token)",
             ], in: work.folder)
         #expect(click.output == "200", "\(click)")
@@ -256,6 +295,7 @@ extension Workspace {
     /// The log is in a folder that is not there.
     func breakLog() throws {
         try write(
-            "mailer.yaml", try read("mailer.yaml").replacing("\(folder)/delivery.log", with: "\(folder)/no/delivery.log"))
+            "mailer.yaml",
+            try read("mailer.yaml").replacing("\(folder)/delivery.log", with: "\(folder)/no/delivery.log"))
     }
 }

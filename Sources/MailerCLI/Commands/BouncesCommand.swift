@@ -31,8 +31,9 @@ extension BouncesCommand {
                 Meant for a pipe, such as Postfix's: |mailer bounces ingest -
 
                 A message without a valid return address of ours is kept and logged, and changes nobody.
-                Where standard input is no terminal, every failure exits with 75: the mail server keeps the message and \
-                tries again, in place of bouncing it.
+                A message on standard input that cannot be taken, for whatever reason, ends in exit code 75: the mail \
+                server keeps it and tries again, in place of bouncing it. A terminal, and a message that is a file, get \
+                the usual exit codes.
                 """)
 
         @OptionGroup var global: GlobalOptions
