@@ -90,7 +90,10 @@ import Testing
                   "lists": [
                     "weekly"
                   ],
-                  "withdrawn_at": null
+                  "withdrawn_at": null,
+                  "open_refusals": 0,
+                  "held_for_refusals": false,
+                  "retryable": 0
                 }
                 """)
     }
@@ -170,7 +173,7 @@ import Testing
         let all = try object(StatusReport.json([ReportExamples.sending, ReportExamples.lossy]))
         let mailings = try #require(all["mailings"] as? [[String: Any]])
         #expect(mailings.map { $0["mailing"] as? String } == ["2017-w51", "2017-w49"])
-        #expect(mailings.allSatisfy { $0.count == 25 })
+        #expect(mailings.allSatisfy { $0.count == 28 })
     }
 
     private func object(_ json: String) throws -> [String: Any] {

@@ -109,10 +109,19 @@ import Testing
         let test = try TestStore()
         _ = try test.delivery(in: state)
         let mailing = try required(test.store.mailings().first).id
+        _ = try test.store.bookRefusals(mailing, now: .day(9))
         #expect(try test.store.finishIfDone(mailing, now: .day(9)))
         #expect(try test.store.finishIfDone(mailing, now: .day(10)))
         #expect(try test.store.mailing(mailing).state == .finished)
         #expect(try test.store.mailing(mailing).finishedAt == .day(9))
+    }
+
+    @Test func aMailingIsNotFinishedBeforeItsRefusalsAreJudged() throws {
+        let test = try TestStore()
+        _ = try test.delivery(in: .failed)
+        let mailing = try required(test.store.mailings().first).id
+        #expect(try test.store.finishIfDone(mailing, now: .day(9)) == false)
+        #expect(try test.store.mailing(mailing).state == .sending)
     }
 
     @Test func aPausedMailingIsNotFinishedUntilItGoesOn() throws {

@@ -9,6 +9,7 @@ import Testing
         let delivery = try test.delivery(in: .deferred)
         _ = try test.claim(delivery, at: .day(3))
         try test.apply(.failed, to: delivery, class: .hard, reply: .noSuchUser, at: .day(3))
+        _ = try test.store.bookRefusals(required(test.store.mailings().first).id, now: .day(3))
         _ = try test.store.recordBounce(
             ReceivedBounce(
                 receivedAt: .day(4), kind: .complaint, verifiedDelivery: delivery, recipient: nil, status: nil,
@@ -27,6 +28,7 @@ import Testing
                 "2026-01-03 suppression: suppressed (hard_bounce) by smtp mailing=2026-W01 (550 5.1.1 <x> No such user)",
                 "2026-01-03 attempt: \(to) status=failed (550 5.1.1 <x> No such user, in reply to RCPT TO)",
                 "2026-01-03 delivery: mailing=2026-W01 delivery=1 is failed (550 5.1.1 in reply to RCPT TO) after 2 attempts",
+                "2026-01-04 suppression: suppressed (complaint) by complaint mailing=2026-W01 (complaint (arf))",
                 "2026-01-04 bounce: complaint mailing=2026-W01 delivery=1 class=complaint rule=arf: suppressed (complaint)",
                 "2026-01-05 subscription: unsubscribed list=weekly by page (192.0.2.1)",
             ])

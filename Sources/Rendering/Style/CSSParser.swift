@@ -103,13 +103,12 @@ struct CSSParser {
     /// The block of a rule, whose `{` has been read, up to behind its `}`.
     private mutating func rule(_ prelude: String, within parents: [String]?) -> [CSSItem] {
         let own = prelude.splitOutsideBrackets(at: ",").map(\.trimmingWhiteSpace)
-        let selectors = own.map { selector in parents.map { Self.nested(selector, in: $0) } ?? selector }
-        return block { parser in
-            // One that browsers do not know makes them leave out the rule, and what is nested in it (Selectors §3.9).
-            let isFine = selectors.allSatisfy { $0.utf8.count <= Self.selectorLimit && Selector($0) != nil }
-            let items = parser.items(within: selectors)
-            return isFine ? items : []
+        // One that browsers do not know makes them leave out the rule, and what is nested in it (Selectors §3.9).
+        guard let selectors = Self.nested(own, in: parents), selectors.allSatisfy({ Selector($0) != nil }) else {
+            skipBlock()
+            return []
         }
+        return block { $0.items(within: selectors) }
     }
 
     /// From the `@` to behind its semicolon or block.
@@ -141,14 +140,27 @@ struct CSSParser {
         return items
     }
 
-    /// The selector as it would stand outside of its parents: `&` is any of them, and leads where it is not written.
-    private static func nested(_ selector: String, in parents: [String]) -> String {
-        let parent = parents.count == 1 ? parents[0] : ":is(\(parents.joined(separator: ", ")))"
-        let pieces = selector.splitOutsideStrings(at: UInt8(ascii: "&"))
+    /// The selectors as they would stand outside of their parents: `&` is any of them, and leads where it is not written.
+    ///
+    /// Nil if one is empty, or becomes longer than `selectorLimit`; that is known before it is written.
+    private static func nested(_ own: [String], in parents: [String]?) -> [String]? {
+        let any = parents.map { ":is(\($0.joined(separator: ", ")))" } ?? ""
+        var selectors: [String] = []
+        for selector in own {
+            let pieces = parents == nil ? [selector] : selector.splitOutsideStrings(at: UInt8(ascii: "&"))
+            let length = selector.utf8.count + any.utf8.count * max(pieces.count - 1, 1)
+            if selector.isEmpty || length > selectorLimit { return nil }
+            selectors.append(parents.map { nested(selector, pieces, in: $0, any) } ?? selector)
+        }
+        return selectors
+    }
+
+    private static func nested(_ selector: String, _ pieces: [String], in parents: [String], _ any: String) -> String {
+        let parent = parents.count == 1 ? parents[0] : any
         guard pieces.count > 1 else { return "\(parent) \(selector)" }
         // In front, one parent stands for itself, unless a type would be written behind it.
         let isInFrontOnly = pieces.count == 2 && pieces[0].isEmpty && pieces[1].utf8.first?.isNameByte != true
-        return isInFrontOnly ? parent + pieces[1] : pieces.joined(separator: ":is(\(parents.joined(separator: ", ")))")
+        return isInFrontOnly ? parent + pieces[1] : pieces.joined(separator: any)
     }
 
     // MARK: Reading

@@ -250,7 +250,7 @@ import Testing
         ),
         (
             "b{margin:0} @media x{:where(b, p){color:blue} b, p{margin:1px}}", #"<b>x</b><p style="margin:2px">y</p>"#,
-            #"<b style="margin:0">x</b><p style="margin:2px!important">y</p>"#,
+            #"<b style="margin:0">x</b><p style="margin:2px">y</p>"#,
             ":where(b, p){color:blue}\nb{margin:1px!important}"
         ),
         (
