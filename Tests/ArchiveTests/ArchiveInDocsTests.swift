@@ -37,11 +37,13 @@ import Testing
         try write(marks(everywhere + issue) + own, to: "\(folder.path)/issue.html")
         try write("", to: "\(folder.path)/archive.css")
         let issues = [
-            Fixture.issue("w3", day: 3, list: "A"), Fixture.issue("w2", day: 2, list: "B"), Fixture.issue("w1", list: "A"),
+            Fixture.issue("w3", day: 3, list: "A"), Fixture.issue("w2", day: 2, list: "B"),
+            Fixture.issue("w1", list: "A"),
         ]
         let site = ArchiveSite(
             title: "News", url: "https://news.example.org/archive", issues: issues,
-            templates: try ArchiveTemplates(folder: TemplateFolder(path: folder.path)), content: { _ in Fixture.content })
+            templates: try ArchiveTemplates(folder: TemplateFolder(path: folder.path)),
+            content: { _ in Fixture.content })
         for name in ["index.html", "w2.html", "unsubscribe.html"] {
             let text = Fixture.text(try site.file(name))
             #expect(!text.isEmpty && !text.contains("=[]"), "\(name): \(text)")

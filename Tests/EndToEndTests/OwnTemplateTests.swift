@@ -9,9 +9,15 @@ import Testing
         return page.matches(of: /(?ms)^````(\S+[^\n]*)\n(.*?)^````$/).map { (String($0.1), String($0.2)) }
     }
 
-    @Test func theFilesAndCommandsOfThePageMakeATemplate() throws {
+    /// In a folder that `mailer init` made, and in one without any templates: they are inside the program.
+    @Test(arguments: [true, false]) func theFilesAndCommandsOfThePageMakeATemplate(isMadeByInit: Bool) throws {
         let work = try Workspace()
-        try FileManager.default.copyItem(atPath: "\(Program.repository)/templates", toPath: work.path("templates"))
+        if isMadeByInit {
+            let made = try work.mailer("init")
+            #expect(made.status == 0, "\(made)")
+            #expect(try work.files().contains("templates/base.css"))
+            try FileManager.default.removeItem(atPath: work.path("templates/letter/newsletter.html"))
+        }
         let lines = try work.read("mailer.yaml").split(separator: "\n").filter { !$0.hasPrefix("templates:") }
         try work.write("mailer.yaml", lines.joined(separator: "\n") + "\npostal_address: 12 Mill Road\n")
         try work.importReaders(1)
@@ -33,6 +39,10 @@ import Testing
         #expect(result.output.contains("color:#8a3b12"))
         #expect(result.output.contains("prefers-color-scheme: dark"))
         #expect(result.output.contains("12 Mill Road"))
+        #expect(result.output.contains("<style data-keep") && result.output.contains("@font-face"))
+        // The file that was deleted is the program's again.
+        let letter = try work.mailer("new", "A letter", "--template", "letter")
+        #expect(letter.status == 0, "\(letter)")
         #expect(!result.output.contains("{{"))
     }
 }

@@ -48,7 +48,8 @@ import Testing
         totals.pulse.isWritable = false
         let found = lines(totals)
         for line in [
-            "mailer_worker_silent_seconds 61", "mailer_relays_unreachable_seconds 2", "mailer_schedule_overdue_seconds 3",
+            "mailer_worker_silent_seconds 61", "mailer_relays_unreachable_seconds 2",
+            "mailer_schedule_overdue_seconds 3",
             "mailer_backlog_age_seconds 34560000", "mailer_stalled_seconds 5", "mailer_ledger_writable 0",
         ] {
             #expect(found.contains(Substring(line)))

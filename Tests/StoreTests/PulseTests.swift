@@ -40,7 +40,8 @@ import Testing
         let pulse = try test.store.pulse(at: at(600))
         #expect(pulse.stalled == .seconds(100))
         #expect(pulse.backlogAge == .seconds(600))
-        try test.execute("UPDATE mailings SET state = 'paused', pause_reason = 'by hand' WHERE id = \(mailing.id.rawValue)")
+        try test.execute(
+            "UPDATE mailings SET state = 'paused', pause_reason = 'by hand' WHERE id = \(mailing.id.rawValue)")
         #expect(try test.store.pulse(at: at(600)).backlogAge == .zero)
     }
 

@@ -64,7 +64,9 @@ struct DocPage {
             skips = false
             lines.append(String(line))
             if let text = texts[index + 1] {
-                lines.append(contentsOf: text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init))
+                lines.append(
+                    contentsOf: text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+                        String.init))
                 skips = true
             }
         }

@@ -169,7 +169,8 @@ extension Block {
 
 extension Inline {
     static let kinds: Set = [
-        "text", "a soft break", "a hard break", "code", "HTML", "emphasis", "strong", "struck out", "a link", "an image",
+        "text", "a soft break", "a hard break", "code", "HTML", "emphasis", "strong", "struck out", "a link",
+        "an image",
         "a footnote",
     ]
 

@@ -10,7 +10,8 @@ import Testing
     private func shows(_ value: String, in part: String) throws -> String {
         let all = "{{{content}}}{{unsubscribe_url}}\n[[{{\(value)}}]]"
         let files = TemplateFiles(
-            html: part == "html" ? "<p>\(all)</p>" : "<p>{{unsubscribe_url}}</p>", text: part == "text" ? all : "x", style: "")
+            html: part == "html" ? "<p>\(all)</p>" : "<p>{{unsubscribe_url}}</p>", text: part == "text" ? all : "x",
+            style: "")
         let compiler = MessageCompiler(templates: try MessageTemplates(files), identity: try LayoutFixture.identity())
         var content = LayoutFixture.content()
         content.extra = ["season": .text("winter")]
@@ -53,7 +54,8 @@ import Testing
     }
 
     @Test func theTableOfClassesHasEachClassThatAnIssueCanHave() throws {
-        let source = try String(contentsOf: LayoutFixture.root.appendingPathComponent("docs/pictures/everything.md"), encoding: .utf8)
+        let source = try String(
+            contentsOf: LayoutFixture.root.appendingPathComponent("docs/pictures/everything.md"), encoding: .utf8)
         let issue = try IssueParser.parse(Array(source.utf8), path: "everything.md")
         var html = HTMLWriter.fragment(issue.page)
         for fence in try DocPage("markdown.md").fences where fence.kind == "markdown" {
@@ -82,5 +84,27 @@ import Testing
         let sheet = try TemplateFiles.read(directory: folder.path).styleSheet()
         let colours = sheet.matches(of: /color: (\w+)/).map { String($0.1) }
         #expect(colours == ["red", "green", "blue"])
+    }
+
+    /// What the page says under "Styles", of a page that has style elements of its own.
+    @Test func styleElementsOfThePageAreTakenAsThePageSays() throws {
+        let page = """
+            <html><head><style>.a { color: green }</style><style media="print">.a { color: gray }</style>
+            <style data-keep>.a { border: 0 }</style></head>
+            <body><div class="content">{{{content}}}</div><p class="a">{{unsubscribe_url}}</p></body></html>
+            """
+        let files = TemplateFiles(
+            html: page, text: "{{{content}}}{{unsubscribe_url}}",
+            style: ".a { color: red } @media (max-width: 9px) { .a { margin: 0 } } .a { margin: 1px }")
+        let compiler = MessageCompiler(templates: try MessageTemplates(files), identity: try LayoutFixture.identity())
+        let html = try compiler.compile(
+            LayoutFixture.content(), boundary: MIMEBoundary(token: "x"), offersBrowserView: false
+        ).htmlPage
+        let style = try #require(html.firstMatch(of: /class="a" style="([^"]*)"/)?.1)
+        #expect(style.contains("color:green") && !style.contains("red") && style.contains("margin:1px"))
+        #expect(html.contains("<style data-keep>.a { border: 0 }</style>") || html.contains("data-keep=\"\""))
+        #expect(html.contains(/@media print[^}]*color: ?gray ?!important/))
+        // The later rule outside of the block wins in a browser, too, so what stays is not made important.
+        #expect(!html.contains(/max-width: 9px[^}]*!important/))
     }
 }
