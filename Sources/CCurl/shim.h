@@ -4,6 +4,17 @@
 
 static inline CURLcode mailer_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
+/// Whether it was built with GNU SASL, which it needs for SCRAM.
+static inline int mailer_curl_has_gsasl(void) {
+#ifdef CURL_VERSION_GSASL
+    return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_GSASL) != 0;
+#else
+    return 0;
+#endif
+}
+
+static inline const char *mailer_curl_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }
+
 static inline CURLcode mailer_curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
 }

@@ -2,6 +2,7 @@
 #define MAILER_CPROCESS_H
 
 // What a process asks of its C library and its kernel: mallopt(3) is glibc's, sched_setattr(2) Linux's.
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
@@ -55,6 +56,21 @@ static inline int mailer_work_in_background(int niceness, long long turn_nanosec
     (void)turn_nanoseconds;
     return pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
 #endif
+}
+
+// glibc declares them for _GNU_SOURCE only, which is too late to say where its headers are modules.
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+#ifdef __GLIBC__
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+#endif
+
+/// A program that is spawned runs in `folder`, and has none of our files but its standard ones. Answers 0 if it will.
+static inline int mailer_spawn_apart(posix_spawn_file_actions_t *actions, const char *folder) {
+#ifdef __GLIBC__
+    int code = posix_spawn_file_actions_addclosefrom_np(actions, 3);
+    if (code) return code;
+#endif
+    return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
 
 #endif

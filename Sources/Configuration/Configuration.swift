@@ -94,11 +94,24 @@ package struct RelayConfiguration: Hashable, Sendable {
         case off
     }
 
+    /// How the login is made (RFC 4954); which of these libcurl can do, depends on how it was built.
+    package enum Auth: String, Hashable, Sendable, CaseIterable {
+        case plain
+        case login
+        case cramMD5 = "cram-md5"
+        case scramSHA1 = "scram-sha-1"
+        case scramSHA256 = "scram-sha-256"
+        case xoauth2
+        case oauthBearer = "oauthbearer"
+    }
+
     package let host: String
     package let port: Int
     package let tls: TLS
     package let user: String?
-    package let password: Secret?
+    /// Nil: what works.
+    package let auth: Auth?
+    package let password: PasswordConfiguration?
     /// A file of CA certificates to trust instead of the system's.
     package let caFile: String?
     package let connections: Int
@@ -118,6 +131,22 @@ package struct RelayConfiguration: Hashable, Sendable {
     package let setupTimeout: Duration
     /// How long a reply may take.
     package let replyTimeout: Duration
+}
+
+/// Where a relay's password, or its token, comes from.
+package enum PasswordConfiguration: Hashable, Sendable {
+    case value(Secret)
+    /// What stands in the file, and stood there when the configuration was read.
+    case file(String, Secret)
+    case command(PasswordCommand)
+}
+
+/// A program whose first line of output is the password.
+package struct PasswordCommand: Hashable, Sendable {
+    /// The program and what it is given, without a shell between; a text for `/bin/sh -c` is three words here.
+    package let arguments: [String]
+    /// Where it runs: beside the configuration.
+    package let folder: String
 }
 
 /// Who may read sent issues on the web.

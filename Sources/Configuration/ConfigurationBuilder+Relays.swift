@@ -10,7 +10,8 @@ extension ConfigurationBuilder {
         let connectTimeout = duration("\(path).connect_timeout") ?? .seconds(30)
         checkLogin(path, place, tls: tls, isComplete: (user == nil) == (password == nil), hasUser: user != nil)
         return RelayConfiguration(
-            host: place.host, port: place.port, tls: tls, user: user, password: password,
+            host: place.host, port: place.port, tls: tls, user: user, auth: choice("\(path).auth"),
+            password: password,
             caFile: self.path("\(path).ca_file"), connections: whole("\(path).connections", 1...1_000) ?? 10,
             rate: settings.read("\(path).rate", "a rate such as 100/s, 30/min, 5000/h or 1000/day") { Rate($0) },
             windows: windows("\(path).windows"), warmUp: warmUp(path),
@@ -31,6 +32,9 @@ extension ConfigurationBuilder {
         if !isComplete, settings.problems.isEmpty {
             settings.complain(
                 line, "'relays.user' and a password belong together: name both, or none for a relay without login.")
+        }
+        if !hasUser, let auth = settings.values["\(path).auth"] {
+            settings.complain(auth.place, "'relays.auth' is for a login: it needs 'user' and a password.")
         }
         if hasUser, tls == .offered || tls == .off, !Self.isLoopback(place.host) {
             settings.complain(
@@ -93,8 +97,9 @@ extension ConfigurationBuilder {
         return nil
     }
 
-    private mutating func password(_ path: String) -> Secret? {
-        if let text = settings.text("\(path).password") { return Secret(text) }
+    private mutating func password(_ path: String) -> PasswordConfiguration? {
+        if let text = settings.text("\(path).password") { return .value(Secret(text)) }
+        if let command = command(path) { return .command(command) }
         guard let file = self.path("\(path).password_file") else { return nil }
         guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
         else {
@@ -103,12 +108,24 @@ extension ConfigurationBuilder {
                 ConfigurationProblem(
                     place: settings.values["\(path).password_file"]?.place ?? path,
                     sentence: "The password file \(file) cannot be read. Check the path and its permissions."))
-            return Secret("")
+            return .value(Secret(""))
         }
         let password = text.trimmingCharacters(in: .newlines)
         if password.isEmpty {
             secretProblems.append(ConfigurationProblem(place: file, sentence: "The password file is empty."))
         }
-        return Secret(password)
+        return .file(file, Secret(password))
+    }
+
+    /// A text is for the shell, as in msmtp and mutt; a list is run as it is.
+    private mutating func command(_ path: String) -> PasswordCommand? {
+        guard let value = settings.values["\(path).password_command"] else { return nil }
+        if settings.values["\(path).password_file"] != nil {
+            settings.complain(
+                value.place,
+                "'relays.password_command' and 'relays.password_file' both say where the password is. Remove one.")
+        }
+        let arguments = value.isList ? value.texts : ["/bin/sh", "-c"] + value.texts
+        return PasswordCommand(arguments: arguments, folder: folder ?? ".")
     }
 }

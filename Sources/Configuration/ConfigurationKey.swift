@@ -8,6 +8,8 @@ package struct ConfigurationKey: Sendable {
         case list
         /// A scalar of several lines.
         case lines
+        /// A scalar for the shell, or a sequence of a program and its arguments.
+        case command
     }
 
     /// `relays.url`: the key `url` of each item of `relays`.
@@ -48,6 +50,10 @@ package struct ConfigurationKey: Sendable {
         ConfigurationKey("relays.tls", "required, offered or off; required, but offered on loopback."),
         ConfigurationKey("relays.user", "The name to log in with."),
         ConfigurationKey("relays.password_file", "A file with the password; or MAILER_RELAYS_0_PASSWORD."),
+        ConfigurationKey(
+            "relays.password_command", "A program that prints the password, or the token, on its first line.",
+            kind: .command),
+        ConfigurationKey("relays.auth", "How to log in: plain, login, cram-md5, xoauth2 and others; what works."),
         ConfigurationKey("relays.ca_file", "CA certificates to trust instead of the system's."),
         ConfigurationKey("relays.connections", "How many connections at once."),
         ConfigurationKey("relays.rate", "Messages in time for all connections together: 100/s, /min, /h, /day."),

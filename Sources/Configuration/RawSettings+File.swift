@@ -32,7 +32,7 @@ extension RawSettings {
         case .mapping(let mapping): walk(mapping, at: path, Self.place(node, file), in: file)
         case .sequence(let sequence): walk(sequence, at: path, Self.place(node, file), in: file)
         case .scalar(let scalar):
-            keep([scalar.string], at: path, Self.place(node, file), quoted: scalar.style != .plain)
+            keep([scalar.string], at: path, Self.place(node, file), style: scalar.style == .plain ? .plain : .quoted)
         case .alias: complain(Self.place(node, file), "YAML aliases are not supported here. Write the value out.")
         }
     }
@@ -66,9 +66,9 @@ extension RawSettings {
                 }
                 walk(item, at: "\(path).\(index)", in: file)
             }
-        } else if let key = ConfigurationKey.named(Self.name(of: path)), key.kind == .list {
+        } else if let key = ConfigurationKey.named(Self.name(of: path)), key.kind == .list || key.kind == .command {
             let texts = sequence.compactMap(\.string)
-            keep(texts, at: path, sequence.first.map { Self.place($0, file) } ?? file, quoted: false)
+            keep(texts, at: path, sequence.first.map { Self.place($0, file) } ?? file, style: .list)
         } else if path.isEmpty {
             complain(place, "The file has a list but no keys. Write 'key: value' lines.")
         } else {
@@ -76,15 +76,20 @@ extension RawSettings {
         }
     }
 
-    private mutating func keep(_ texts: [String], at path: String, _ place: String, quoted: Bool) {
+    private enum Style {
+        case plain, quoted, list
+    }
+
+    private mutating func keep(_ texts: [String], at path: String, _ place: String, style: Style) {
         if path.isEmpty { return complain(place, "The file has text but no keys. Write 'key: value' lines.") }
         if ConfigurationKey.named(Self.name(of: path)) == nil {
             return complain(place, "'\(Self.name(of: path))' takes further keys, not a value.")
         }
-        if (texts == ["~"] || texts == ["null"]) && !quoted {
+        if (texts == ["~"] || texts == ["null"]) && style != .quoted {
             return complain(place, "'\(Self.name(of: path))' has no value. Give it one or remove the line.")
         }
-        accept(path, Value(texts: texts, place: place), remedy: "Give it one or remove the line.")
+        accept(
+            path, Value(texts: texts, place: place, isList: style == .list), remedy: "Give it one or remove the line.")
     }
 
     private mutating func isKnown(_ path: String, at place: String) -> Bool {

@@ -3,6 +3,8 @@ struct RawSettings {
     struct Value {
         let texts: [String]
         let place: String
+        /// Written as a sequence.
+        var isList = false
     }
 
     private(set) var values: [String: Value] = [:]
@@ -19,7 +21,7 @@ struct RawSettings {
         } else if texts.contains(where: { Self.hasControl($0, besidesLines: mayHaveLines) }) {
             complain(value.place, "'\(name)' has a line break, a tab or another control character in it. Remove it.")
         } else {
-            values[path] = Value(texts: texts, place: value.place)
+            values[path] = Value(texts: texts, place: value.place, isList: value.isList)
         }
     }
 

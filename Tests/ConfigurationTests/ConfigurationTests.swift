@@ -76,7 +76,8 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         let relay = try #require(configuration.relays.first)
         #expect(configuration.from.displayName == "Works on Arm")
         #expect(configuration.baseURL == "https://news.example.org")
-        #expect(relay.password?.value == "s3cret")
+        guard case .file(let file, let secret) = relay.password else { Issue.record("no file"); return }
+        #expect(file.hasSuffix("/relay.password") && secret.value == "s3cret" && relay.auth == nil)
         #expect(relay.tls == .required && relay.connections == 20)
         #expect(relay.rate == Rate("100/s"))
         #expect(configuration.dkim.first?.keyFile.hasSuffix("/dkim/news.pem") == true)
@@ -86,7 +87,7 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
         let configuration = try load(
             "relays:\n  - url: smtp://relay.example.org\n    user: news\n",
             environment: ["MAILER_RELAYS_0_PASSWORD": "hunter2"])
-        #expect(configuration.relays[0].password?.value == "hunter2")
+        #expect(configuration.relays[0].password == .value(Secret("hunter2")))
         var text = "\(configuration)"
         dump(configuration, to: &text)
         #expect(!text.contains("hunter2"))
@@ -247,6 +248,45 @@ func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [St
 
     @Test func aByteOrderMarkIsNoTrouble() throws {
         #expect(try load("\u{FEFF}title: A\n").title == "A")
+    }
+
+    /// As in msmtp and mutt a text is for the shell; a list is run as it is. Neither runs while the file is read.
+    @Test(arguments: [
+        ("pass show \"smtp relay\" | head -1", ["/bin/sh", "-c", "pass show \"smtp relay\" | head -1"]),
+        ("[pass, show, smtp relay, 5, ~]", ["pass", "show", "smtp relay", "5", "~"]), ("[./token]", ["./token"]),
+        (">\n      touch ran;\n      echo secret", ["/bin/sh", "-c", "touch ran; echo secret"]),
+    ])
+    func aPasswordCommandIsAShellsOrAList(_ text: String, _ arguments: [String]) throws {
+        let relay = "relays:\n  - url: smtp://a.example.org\n    user: news\n    auth: xoauth2\n"
+        let configuration = try load(relay + "    password_command: \(text)\n")
+        guard case .command(let command) = configuration.relays[0].password else { Issue.record("no command"); return }
+        #expect(command.arguments == arguments && configuration.relays[0].auth == .xoauth2)
+        #expect(!FileManager.default.fileExists(atPath: "\(command.folder)/ran"))
+        try configuration.requireSecrets()
+    }
+
+    @Test func aPasswordOfTheEnvironmentWinsOverACommand() throws {
+        let yaml = "relays:\n  - url: smtp://a.example.org\n    user: news\n    password_command: false\n"
+        let configuration = try load(yaml, environment: ["MAILER_RELAYS_0_PASSWORD": "x"])
+        #expect(configuration.relays[0].password == .value(Secret("x")))
+        let commanded = try load(
+            "relays:\n  - url: smtp://a.example.org\n    user: news\n",
+            environment: ["MAILER_RELAYS_0_PASSWORD_COMMAND": "printf a,b"])
+        guard case .command(let command) = commanded.relays[0].password else { Issue.record("no command"); return }
+        #expect(command.arguments == ["/bin/sh", "-c", "printf a,b"])
+    }
+
+    @Test(arguments: [
+        ("auth: plain", "'relays.auth' is for a login"), ("password_command: pass", "belong together"),
+        ("user: news\n    password_command: pass\n    auth: kerberos", "'relays.auth' is \"kerberos\""),
+        ("user: news\n    password_command: pass\n    password_file: x", "Remove one"),
+        ("user: news\n    password_command: []", "has no value"),
+        ("user: news\n    password_command: \"\"", "has no value"),
+        ("user: news\n    password_command: \"a\\nb\"", "has a line break"),
+    ])
+    func aLoginThatCannotBeMeantIsRefused(_ keys: String, _ says: String) throws {
+        let found = try problems("relays:\n  - url: smtp://a.example.org\n    \(keys)\n")
+        #expect(found.count == 1 && found[0].contains(says), "\(found)")
     }
 
     @Test func aUserNeedsAPassword() throws {

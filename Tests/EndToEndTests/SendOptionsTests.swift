@@ -112,19 +112,19 @@ import Testing
         Case(
             name: "implicit TLS", options: ["--implicit-tls"], scheme: "smtps", keys: "ca_file: cert.pem", status: 0,
             sent: 2),
-        Case(name: "a certificate of nobody", keys: "tls: required", status: 1, sent: 0, says: "certificate"),
+        Case(name: "a certificate of nobody", keys: "tls: required", status: 78, sent: 0, says: "certificate"),
         Case(
             name: "AUTH", options: ["--user", "news:secret"],
             keys: "tls: required\n    ca_file: cert.pem\n    user: news\n    password_file: password", status: 0,
             sent: 2),
         Case(
             name: "AUTH refused", options: ["--user", "news:other"],
-            keys: "tls: required\n    ca_file: cert.pem\n    user: news\n    password_file: password", status: 1,
+            keys: "tls: required\n    ca_file: cert.pem\n    user: news\n    password_file: password", status: 78,
             sent: 0,
             says: "535"),
         Case(
             name: "AUTH not offered",
-            keys: "tls: required\n    ca_file: cert.pem\n    user: news\n    password_file: password", status: 1,
+            keys: "tls: required\n    ca_file: cert.pem\n    user: news\n    password_file: password", status: 78,
             sent: 0,
             says: "AUTH"),
     ]

@@ -23,6 +23,7 @@ extension App {
         if configuration.relays.isEmpty { return try await embeddedSandbox() }
         try configuration.requireSending()
         try configuration.requireSecrets()
+        try requireMechanisms()
         let relays = configuration.relays
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },
@@ -52,9 +53,7 @@ extension App {
 
     private static func settings(of relay: RelayConfiguration) -> RelaySettings {
         var settings = RelaySettings(relay: name(of: relay), tls: policy(relay.tls))
-        if let user = relay.user, let password = relay.password {
-            settings.credentials = Credentials(user: user, password: password.value)
-        }
+        settings.credentials = credentials(of: relay)
         if let file = relay.caFile { settings.trust = .file(file) }
         settings.helloName = relay.ehloName ?? ProcessInfo.processInfo.hostName
         settings.connections = relay.connections
@@ -66,6 +65,30 @@ extension App {
         settings.timeouts.command = min(settings.timeouts.command, relay.replyTimeout)
         settings.timeouts.dataInitiation = min(settings.timeouts.dataInitiation, relay.replyTimeout)
         return settings
+    }
+
+    private static func credentials(of relay: RelayConfiguration) -> Credentials? {
+        guard let user = relay.user, let password = relay.password else { return nil }
+        let mechanism = relay.auth.flatMap { AuthMechanism(rawValue: $0.rawValue.uppercased()) }
+        let desk = PasswordDesk(
+            of: name(of: relay), password, isToken: mechanism?.takesToken == true, limit: relay.setupTimeout,
+            clock: wallClock)
+        return Credentials(user: user, mechanism: mechanism) { refused throws(PasswordFailure) in
+            try desk.password(refused: refused)
+        }
+    }
+
+    /// Whatever the file asks for, a libcurl that was built without it cannot do it.
+    private func requireMechanisms() throws {
+        for relay in configuration.relays {
+            guard let name = relay.auth?.rawValue, let mechanism = AuthMechanism(rawValue: name.uppercased()),
+                !AuthMechanism.spoken.contains(mechanism)
+            else { continue }
+            throw CommandFailure(
+                "'auth' of the relay \(Self.name(of: relay)) is \(name), which the libcurl of this machine cannot do. It can "
+                    + "do \(AuthMechanism.spoken.map { $0.rawValue.lowercased() }.joined(separator: ", ")).",
+                status: ExitStatus.configuration)
+        }
     }
 
     private static func policy(_ tls: RelayConfiguration.TLS) -> TLSPolicy {

@@ -65,7 +65,7 @@ struct SendReport {
     private var exitCode: ExitCode? {
         switch result.reason {
         case .ledger, .heldBy: return ExitStatus.failure
-        case .noRelay(let failure) where failure.needsOperator: return ExitStatus.failure
+        case .noRelay(let failure) where failure.needsOperator: return ExitStatus.configuration
         default:
             let isDone = accounting.isFinished && accounting[.unknown] == 0 && result.unsaved.isEmpty
             return isDone ? nil : ExitStatus.unfinished

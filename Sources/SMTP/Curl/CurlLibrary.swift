@@ -20,5 +20,8 @@ enum CurlLibrary {
         return names.contains { $0.hasSuffix(".0") } ? directory : nil
     }()
 
+    /// `libcurl 7.88.1`
+    static let name = "libcurl " + String(cString: mailer_curl_version())
+
     static func text(of code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
 }

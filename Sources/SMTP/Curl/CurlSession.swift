@@ -25,11 +25,21 @@ final class CurlSession: @unchecked Sendable {
     private let handle: CurlHandle
 
     /// Opens a session as the settings say; `isCancelled` is asked about once a second.
+    ///
+    /// - Parameter book: what was learned of the relay's login.
     static func open(
-        _ settings: RelaySettings, isCancelled: @escaping @Sendable () -> Bool = { false }
+        _ settings: RelaySettings, book: LoginBook = LoginBook(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(ConnectionFailure) -> CurlSession {
-        let opening = SessionOpening(settings: settings)
-        let handle = try opening.connect(isCancelled: isCancelled)
+        let handle: CurlHandle
+        if let credentials = settings.credentials {
+            handle = try LoginOpening(settings: settings, credentials: credentials, book: book)
+                .connect(isCancelled: isCancelled)
+        } else {
+            do throws(SessionOpening.Failure) {
+                handle = try SessionOpening(settings: settings).connect(isCancelled: isCancelled)
+            } catch { throw error.failure }
+        }
         let transcript = handle.transcript
         return CurlSession(
             handle: handle, capabilities: transcript.capabilities,

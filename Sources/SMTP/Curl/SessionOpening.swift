@@ -2,14 +2,55 @@ import CCurl
 import Foundation
 import Mail
 
+/// What libcurl is to log in with.
+struct Login {
+    let user: String
+    /// Or the token.
+    let password: String
+    /// What it may choose from.
+    let mechanisms: [AuthMechanism]
+}
+
 /// Opening one session: libcurl's options, and what its errors mean.
 struct SessionOpening {
+    /// Why there is no session, and how far the login had come.
+    struct Failure: Error {
+        let failure: ConnectionFailure
+        /// As the server's last EHLO says.
+        var offered: [String] = []
+        /// The one that was tried.
+        var mechanism: AuthMechanism?
+        var isTimeout = false
+
+        /// Whether another way to log in may work.
+        var isAboutLogin: Bool {
+            guard failure.stage == .authentication else { return false }
+            switch failure.kind {
+            case .authentication: return true
+            // Some servers hang up on what they do not like.
+            case .lost(let reply): return reply == nil && !isTimeout && mechanism != nil
+            default: return false
+            }
+        }
+
+        /// Whether the server has looked at the password, and does not want it.
+        var isRefused: Bool {
+            if case .authentication = failure.kind { return mechanism != nil && failure.needsOperator }
+            return false
+        }
+    }
+
     let settings: RelaySettings
+    var login: Login?
 
     /// Blocks until the session is usable or has failed.
-    func connect(isCancelled: @escaping @Sendable () -> Bool) throws(ConnectionFailure) -> CurlHandle {
-        if let reason = CurlLibrary.startFailure { throw failure(.cannotConnect, .connect, reason) }
-        guard let handle = CurlHandle() else { throw failure(.cannotConnect, .connect, "out of memory") }
+    func connect(isCancelled: @escaping @Sendable () -> Bool) throws(Failure) -> CurlHandle {
+        if let reason = CurlLibrary.startFailure {
+            throw Failure(failure: failure(.cannotConnect, .connect, reason))
+        }
+        guard let handle = CurlHandle() else {
+            throw Failure(failure: failure(.cannotConnect, .connect, "out of memory"))
+        }
         let watch = OpeningWatch(handle, setupLimit: settings.timeouts.setup, isCancelled)
         let code = withExtendedLifetime(watch) { () -> CURLcode in
             let code = configure(handle, watch)
@@ -19,18 +60,28 @@ struct SessionOpening {
             _ = mailer_curl_set_long(handle.curl, CURLOPT_NOPROGRESS, 1)
             return result
         }
-        guard code == CURLE_OK else { throw failure(from: code, handle) }
+        if let failure = failureAfter(code, handle) {
+            let transcript = handle.transcript
+            throw Failure(
+                failure: failure, offered: transcript.capabilities.authMechanisms, mechanism: transcript.mechanism,
+                isTimeout: code == CURLE_OPERATION_TIMEDOUT)
+        }
+        return handle
+    }
+
+    private func failureAfter(_ code: CURLcode, _ handle: CurlHandle) -> ConnectionFailure? {
+        guard code == CURLE_OK else { return failure(from: code, handle) }
         if let problem = handle.transcript.problem {
-            throw failure(.protocolViolation, handle.transcript.stage, problem.description)
+            return failure(.protocolViolation, handle.transcript.stage, problem.description)
         }
         // libcurl goes on without a login if none was offered; the relay would refuse each message instead.
-        if settings.credentials != nil, !handle.transcript.isAuthenticated {
-            throw failure(
+        if login != nil, !handle.transcript.isAuthenticated {
+            return failure(
                 .authentication(nil), .authentication,
                 "credentials are configured, but the server offers no AUTH"
                     + (settings.tls == .off ? " on an unencrypted connection" : ""))
         }
-        return handle
+        return nil
     }
 
     var url: String {
@@ -48,7 +99,7 @@ struct SessionOpening {
             // No proxy from the environment: the relay named is the relay used.
             (CURLOPT_PROXY, ""),
         ]
-        strings += trust + login
+        strings += trust + loginOptions
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_CONNECT_ONLY, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_TCP_NODELAY, 1), (CURLOPT_VERBOSE, 1),
             (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
@@ -92,9 +143,14 @@ struct SessionOpening {
         }
     }
 
-    private var login: [(CURLoption, String?)] {
-        guard let credentials = settings.credentials else { return [] }
-        return [(CURLOPT_USERNAME, credentials.user), (CURLOPT_PASSWORD, credentials.password)]
+    private var loginOptions: [(CURLoption, String?)] {
+        guard let login else { return [] }
+        let mechanisms = login.mechanisms.map { "AUTH=\($0.rawValue)" }.joined(separator: ";")
+        let isToken = login.mechanisms.contains(where: \.takesToken)
+        return [
+            (CURLOPT_USERNAME, login.user), (CURLOPT_LOGIN_OPTIONS, mechanisms),
+            (isToken ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, login.password),
+        ]
     }
 }
 
@@ -115,7 +171,10 @@ extension SessionOpening {
         }
         switch code {
         case CURLE_LOGIN_DENIED:
-            return failure(.authentication(transcript.refusal?.reply), .authentication, said)
+            // libcurl does not wait for the refusal behind it, or shows nothing but that.
+            let reason = transcript.tokenRefusal
+            let words = reason.map { transcript.refusal == nil ? "the server said: \($0)" : "\(said): \($0)" } ?? said
+            return failure(.authentication(transcript.refusal?.reply), .authentication, words)
         case CURLE_SSL_CONNECT_ERROR where detail.contains("SSL_ERROR_SYSCALL") || detail.contains("reset by peer"):
             return failure(.lost(nil), tlsStage, detail)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,

@@ -1,4 +1,5 @@
 import CCurl
+import Foundation
 import Mail
 
 /// What the server said while libcurl opened the session, and to what.
@@ -9,6 +10,8 @@ final class SetupTranscript {
     private(set) var replies: [(stage: DialogueStage, reply: SMTPReply)] = []
     private(set) var problem: ReplyProblem?
     private(set) var stage = DialogueStage.connect
+    /// The last one that was tried.
+    private(set) var mechanism: AuthMechanism?
     private var parser = ReplyParser()
 
     /// The last EHLO reply counts: before STARTTLS anybody on the way could have written it (RFC 3207 §4.2).
@@ -26,6 +29,19 @@ final class SetupTranscript {
         return last
     }
 
+    /// Why a token was refused, as a server says in another challenge before it refuses (RFC 7628 §3.2.2), such as
+    /// `{"status":"invalid_token","scope":"https://mail.example.org/"}`.
+    var tokenRefusal: String? {
+        guard mechanism?.takesToken == true else { return nil }
+        for (stage, reply) in replies.reversed() where stage == .authentication && reply.code == 334 {
+            guard let line = reply.lines.last, let data = Data(base64Encoded: line),
+                let text = String(validating: data, as: UTF8.self), text.hasPrefix("{")
+            else { continue }
+            return String(text.prefix(300)).escapingControls
+        }
+        return nil
+    }
+
     /// A positive reply that is none to what was asked: 354 to STARTTLS, say.
     var misplaced: (stage: DialogueStage, reply: SMTPReply)? {
         guard let last = replies.last, last.stage == stage else { return nil }
@@ -40,7 +56,10 @@ final class SetupTranscript {
         switch String(decoding: bytes.prefix(4), as: UTF8.self).uppercased() {
         case "EHLO", "HELO": stage = .hello
         case "STAR": stage = .startTLS
-        case "AUTH": stage = .authentication
+        case "AUTH":
+            stage = .authentication
+            let words = String(decoding: bytes.prefix(40), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+            if words.count > 1 { mechanism = AuthMechanism(rawValue: words[1].uppercased()) }
         default: break
         }
     }

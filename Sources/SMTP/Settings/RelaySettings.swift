@@ -56,22 +56,6 @@ package enum Pipelining: String, Hashable, Sendable, CaseIterable {
     case full
 }
 
-/// A user name and a password; no text made of it shows the password.
-package struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
-{
-    package let user: String
-    package let password: String
-
-    package init(user: String, password: String) {
-        self.user = user
-        self.password = password
-    }
-
-    package var description: String { "\(user), password hidden" }
-    package var debugDescription: String { description }
-    package var customMirror: Mirror { Mirror(self, children: ["user": user]) }
-}
-
 /// Whose signature makes a certificate good.
 package enum TrustAnchors: Hashable, Sendable {
     /// What the operating system trusts.

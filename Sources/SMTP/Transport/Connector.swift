@@ -12,12 +12,14 @@ final class Connector: Sendable {
         var isCancelled = false
     }
 
-    private let settings: RelaySettings
+    let settings: RelaySettings
+    private let login: LoginBook
     private let wake: WakePipe
     private let state = Mutex(State())
 
-    init(settings: RelaySettings, wake: WakePipe) {
+    init(settings: RelaySettings, login: LoginBook, wake: WakePipe) {
         self.settings = settings
+        self.login = login
         self.wake = wake
     }
 
@@ -29,7 +31,7 @@ final class Connector: Sendable {
         let thread = Thread { [self] in
             let opened: Opened
             do throws(ConnectionFailure) {
-                opened = .success(try CurlSession.open(settings, isCancelled: { self.isCancelled }))
+                opened = .success(try CurlSession.open(settings, book: login, isCancelled: { self.isCancelled }))
             } catch {
                 opened = .failure(error)
             }

@@ -62,12 +62,12 @@ final class RelayLoop {
     /// When the loop began to wait for the network.
     private var waitingSince: ContinuousClock.Instant
 
-    init(settings: RelaySettings, book: SessionBook, feed: any DeliveryFeed, pipe: WakePipe) {
-        self.settings = settings
+    init(connector: Connector, book: SessionBook, feed: any DeliveryFeed, pipe: WakePipe) {
+        settings = connector.settings
         self.book = book
         self.feed = feed
         self.pipe = pipe
-        connector = Connector(settings: settings, wake: pipe)
+        self.connector = connector
         askAt = now
         openAt = now
         lookAt = now
@@ -210,7 +210,9 @@ final class RelayLoop {
         var until = sessions.isEmpty ? nil : lookAt
         if !isFinished, canAsk { until = min(until ?? askAt, askAt) }
         if connector.underWay < openingsWanted { until = min(until ?? openAt, openAt) }
-        if !held.isEmpty, let raise = book.nextRaise { until = min(until ?? raise, max(raise, now + .milliseconds(10))) }
+        if !held.isEmpty, let raise = book.nextRaise {
+            until = min(until ?? raise, max(raise, now + .milliseconds(10)))
+        }
         guard let until else { return -1 }
         let left = ContinuousClock.now.duration(to: until)
         return left <= .zero ? 0 : Int32(clamping: left.wholeMilliseconds)

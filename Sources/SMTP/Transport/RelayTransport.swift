@@ -5,6 +5,7 @@ import Synchronization
 package final class RelayTransport: MessageTransport {
     package let settings: RelaySettings
     private let pipe: WakePipe
+    private let login = LoginBook()
     /// Outlives a run: the next need not learn it again.
     private let book: Mutex<SessionBook>
 
@@ -18,7 +19,9 @@ package final class RelayTransport: MessageTransport {
 
     /// Returns when the feed has finished or given up, and every message taken from it has its result.
     package func run(feed: any DeliveryFeed) {
-        let loop = RelayLoop(settings: settings, book: book.withLock { $0 }, feed: feed, pipe: pipe)
+        let loop = RelayLoop(
+            connector: Connector(settings: settings, login: login, wake: pipe), book: book.withLock { $0 }, feed: feed,
+            pipe: pipe)
         loop.run()
         book.withLock { $0 = loop.book }
     }

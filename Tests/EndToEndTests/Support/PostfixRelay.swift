@@ -8,6 +8,8 @@ final class PostfixRelay {
     let port: Int
     /// Without TLS and AUTH.
     let plainPort: Int
+    /// With AUTH, without TLS.
+    let loginPort: Int
     let ca: String
     let user: String
     let password: String
@@ -15,11 +17,14 @@ final class PostfixRelay {
     let log: String
     private let mail: String
 
-    init() throws {
+    /// - Parameters:
+    ///   - mechanisms: Dovecot's names of them.
+    ///   - scheme: how it keeps the password.
+    init(mechanisms: String = "plain login", scheme: String = "PLAIN") throws {
         // Short, because Unix sockets' paths are; in /tmp, because Postfix's user must be able to enter it.
         folder = "/tmp/pf-\(UUID().uuidString.prefix(8))"
         let script = "\(Program.repository)/ops/testbed/postfix-relay"
-        let result = try Self.asRoot([script, "start", folder, "0"])
+        let result = try Self.asRoot([script, "start", folder, "0", mechanisms, scheme])
         try #require(result.status == 0, "\(result)")
         var values: [String: String] = [:]
         for line in result.output.split(separator: "\n") {
@@ -29,6 +34,7 @@ final class PostfixRelay {
         host = try #require(values["host"])
         port = try #require(values["port"].flatMap { Int($0) })
         plainPort = try #require(values["plain_port"].flatMap { Int($0) })
+        loginPort = try #require(values["login_port"].flatMap { Int($0) })
         ca = try #require(values["ca"])
         user = try #require(values["user"])
         password = try #require(values["password"])
