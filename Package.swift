@@ -59,14 +59,13 @@ let package = Package(
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         room("Mail"),
-        room("Templates"),
+        room("Templates", ["Mail", .product(name: "Mustache", package: "swift-mustache")]),
         room("Signing", ["Mail", "CLibcrypto"]),
         room(
             "Rendering",
             [
                 "Mail", "Templates", "CCmark", "CGumbo",
                 .product(name: "Yams", package: "Yams"),
-                .product(name: "Mustache", package: "swift-mustache"),
             ]),
         room(
             "Store",
@@ -75,6 +74,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         room("SMTP", ["Mail", "CCurl"]),
+        room("Probes", ["Mail", "Rendering", "CCurl"]),
         room("Sending", ["Mail", "Rendering", "Signing"]),
         room("Bounces", ["Mail", "Signing", "CGMime"]),
         // Not "Configuration": a dependency of Hummingbird's has that name, and names are unique over all packages.
@@ -87,12 +87,11 @@ let package = Package(
             [
                 "Mail", "Templates", "Signing", "Store", "Operations",
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
-        room("Archive", ["Mail", "Templates", .product(name: "Mustache", package: "swift-mustache")]),
+        room("Archive", ["Mail", "Templates"]),
         room(
             "Preview",
             [
@@ -113,20 +112,28 @@ let package = Package(
             "MailerCLI",
             [
                 "Mail", "Signing", "Rendering", "Store", "SMTP", "Sending", "Bounces", "Web", "Operations",
-                "Preview", "Sandbox", "Archive", "Templates", "MailerConfiguration", "CProcess",
+                "Preview", "Probes", "Sandbox", "Archive", "Templates", "MailerConfiguration", "CProcess",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "mailer", dependencies: ["MailerCLI"], swiftSettings: strict),
 
         tests("MailTests", ["Mail"]),
+        tests("TemplatesTests", ["Templates", "Mail"]),
         tests("SigningTests", ["Signing", "Mail"]),
-        tests("TemplatesTests", ["Templates"]),
         tests("RenderingTests", ["Rendering", "Mail", "Mutation", "CCmark"]),
         // Random changes, for tests and for the program that feeds the renderer with them (docs/architecture.md).
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .executableTarget(
             name: "rendering-fuzz", dependencies: ["Rendering", "Mail", "Mutation"], path: "Tests/RenderingFuzz",
             swiftSettings: strict),
+        // Damaged and growing inputs for every door; ops/fuzz and ops/bench/growth.py run it.
+        .executableTarget(
+            name: "door-fuzz",
+            dependencies: [
+                "Bounces", "Mail", "MailerConfiguration", "Mutation", "Operations", "Rendering", "SMTP", "Sending",
+                "Signing",
+                "Store", "Templates",
+            ], path: "Tests/DoorFuzz", swiftSettings: strict),
         tests("StoreTests", ["Store", "Mail"]),
         tests("SMTPTests", ["SMTP", "Mail", "Sandbox", "Mutation"]),
         tests("SendingTests", ["Sending", "Mail", "Rendering", "Signing"]),
@@ -137,7 +144,12 @@ let package = Package(
         tests("PreviewTests", ["Preview", "Templates", "Rendering", "Mail"]),
         tests("SandboxTests", ["Sandbox"]),
         tests("ArchiveTests", ["Archive", "Templates", "Mail"]),
-        tests("EndToEndTests", ["mailer", "MailerCLI", "Mail", "SMTP", "Sending", "Sandbox", "Bounces"]),
+        tests(
+            "EndToEndTests",
+            [
+                "mailer", "door-fuzz", "MailerCLI", "Mail", "Probes", "Rendering", "SMTP", "Sending", "Sandbox",
+                "Bounces",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -61,7 +61,7 @@ package struct ArchiveFolder {
         guard parts.count == 1 || (parts.count == 2 && parts[0] == "images"), let last = parts.last else {
             return false
         }
-        return !last.isEmpty && !last.hasPrefix(".")
+        return !last.isEmpty && !last.hasBytes(prefix: ".")
             && last.utf8.allSatisfy { Byte.isLetterOrDigit($0) || "-_.".utf8.contains($0) }
     }
 
@@ -98,6 +98,6 @@ package struct ArchiveFolder {
 
     private static func reason(_ error: any Error) -> String {
         let text = (error as NSError).localizedDescription
-        return text.hasSuffix(".") ? String(text.dropLast()) : text
+        return text.hasBytes(suffix: ".") ? String(text.dropLast()) : text
     }
 }

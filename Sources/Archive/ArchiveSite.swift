@@ -55,7 +55,7 @@ package struct ArchiveSite: Sendable {
         case Self.unsubscribeName, "unsubscribe": return unsubscribe
         case Self.testPath, "\(Self.testPath).html": return testCopy
         default:
-            let path = (name.hasSuffix(".html") ? String(name.dropLast(5)) : name).lowercased()
+            let path = (name.hasBytes(suffix: ".html") ? String(name.dropLast(5)) : name).lowercased()
             guard let position = issues.firstIndex(where: { $0.path.lowercased() == path }) else { return nil }
             return page(at: position, try source(issues[position]))
         }

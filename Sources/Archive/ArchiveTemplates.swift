@@ -1,21 +1,19 @@
 import Foundation
-import Mustache
 import Templates
 
 /// The archive's layout: `templates/archive`, read and compiled once.
 package struct ArchiveTemplates: Sendable {
-    private let library: MustacheLibrary
+    private let library: TemplateLibrary
     let style: String
 
     /// Reads every file, so that one that is missing or damaged shows at the start.
     package init(folder: TemplateFolder) throws(ArchiveError) {
-        MustacheContentTypes.register(Markup(), named: "MARKUP")
-        var library = MustacheLibrary()
+        var library = TemplateLibrary()
         for name in Self.names {
             let path = "\(folder.path)/\(name).html"
             let text = try Self.read("\(name).html", in: folder)
-            do { try library.register("{{% CONTENT_TYPE:MARKUP}}" + text, named: name) } catch {
-                throw .damagedTemplate(path: path, why: "\(error)")
+            do throws(TemplateSyntaxError) { try library.add(text, named: name, escaping: .markup) } catch {
+                throw .damagedTemplate(path: path, why: error.description)
             }
         }
         self.library = library
@@ -26,13 +24,7 @@ package struct ArchiveTemplates: Sendable {
 
     /// - Parameter template: one of `names`; values are escaped where the template says `{{…}}`.
     func html(_ template: String, _ values: [String: Any]) -> String {
-        library.render(values, withTemplate: template) ?? ""
-    }
-
-    /// Escapes each code point. QUIRK: the library's own HTML type goes by characters, and a quotation mark with an
-    /// accent on it is not one of those that it knows, though it ends an attribute.
-    private struct Markup: MustacheContentType {
-        func escapeText(_ text: String) -> String { text.escapingXML }
+        library.render(template, values) ?? ""
     }
 
     private static func read(_ name: String, in folder: TemplateFolder) throws(ArchiveError) -> String {

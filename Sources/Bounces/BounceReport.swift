@@ -28,7 +28,7 @@ package enum BounceReport {
         case .bounce: "bounce"
         case .complaint, .otherFeedback: "complaint"
         case .autoreply: "autoreply"
-        case .success, .other: "other"
+        case .success, .other, .unreadable: "other"
         }
     }
 

@@ -15,6 +15,8 @@ package struct ParsedReport: Sendable {
         case autoreply
         /// Ordinary mail, for a person to read.
         case other
+        /// Beyond the bounds of what is read (`MIMEBounds`); the rule says which. Ignore.
+        case unreadable
     }
 
     package let kind: Kind

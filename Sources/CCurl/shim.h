@@ -58,3 +58,26 @@ static inline curl_socket_t mailer_curl_active_socket(CURL *handle) {
     curl_socket_t socket = CURL_SOCKET_BAD;
     return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) ? CURL_SOCKET_BAD : socket;
 }
+
+typedef size_t (*mailer_curl_write_function)(char *, size_t, size_t, void *);
+static inline CURLcode mailer_curl_set_write_function(CURL *handle, mailer_curl_write_function function) {
+    return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, function);
+}
+
+/// Of the last answer; 0 if there was none.
+static inline long mailer_curl_response_code(CURL *handle) {
+    long code = 0;
+    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) ? 0 : code;
+}
+
+/// As the server says; -1 if it does not.
+static inline long long mailer_curl_content_length(CURL *handle) {
+    curl_off_t length = -1;
+    return curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) ? -1 : length;
+}
+
+/// The URL that redirections ended at, valid until the handle is cleaned up; NULL for none.
+static inline const char *mailer_curl_effective_url(CURL *handle) {
+    char *url = NULL;
+    return curl_easy_getinfo(handle, CURLINFO_EFFECTIVE_URL, &url) ? NULL : url;
+}

@@ -90,7 +90,7 @@ extension ConfigurationBuilder {
     private mutating func required(_ key: String) -> String? {
         if let text = settings.text(key) { return text }
         let name = RawSettings.name(of: key)
-        let item = String(key[..<(key.lastIndex(of: ".") ?? key.endIndex)])
+        let item = String(key[..<(key.lastIndex(ofASCII: ".") ?? key.endIndex)])
         settings.complain(
             settings.place(of: item) ?? "the configuration",
             "'\(name)' is missing in an item of '\(name.prefix { $0 != "." })'. Add it, or remove the item.")

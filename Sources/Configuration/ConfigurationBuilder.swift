@@ -71,7 +71,7 @@ struct ConfigurationBuilder {
 
     func path(_ key: String) -> String? {
         guard let value = settings.values[key], let text = value.texts.first else { return nil }
-        guard let folder, !text.hasPrefix("/"), !value.place.hasPrefix("MAILER_") else { return text }
+        guard let folder, !text.hasBytes(prefix: "/"), !value.place.hasBytes(prefix: "MAILER_") else { return text }
         return Self.path(text, in: folder)
     }
 
@@ -83,7 +83,7 @@ struct ConfigurationBuilder {
                 url.user == nil,
                 url.scheme == "https" || (url.scheme == "http" && Self.isLoopback(host))
             else { return nil }
-            return text.hasSuffix("/") ? String(text.dropLast()) : text
+            return text.hasBytes(suffix: "/") ? String(text.dropLast()) : text
         }
     }
 
@@ -106,7 +106,7 @@ struct ConfigurationBuilder {
             guard let url = URL(string: text), url.host != nil, url.query == nil, url.fragment == nil,
                 ["https", "http"].contains(url.scheme ?? "")
             else { return nil }
-            return text.hasSuffix("/") ? String(text.dropLast()) : text
+            return text.hasBytes(suffix: "/") ? String(text.dropLast()) : text
         }
     }
 
@@ -127,6 +127,6 @@ struct ConfigurationBuilder {
     }
 
     static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+        host == "localhost" || host == "::1" || host == "[::1]" || host.hasBytes(prefix: "127.")
     }
 }

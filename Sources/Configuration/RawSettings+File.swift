@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 import Yams
 
 // Reading the YAML file. The node tree is walked, because decoding would pass unknown keys over in silence.
@@ -96,7 +97,7 @@ extension RawSettings {
         let name = Self.name(of: path)
         let known = ConfigurationKey.all.map(\.name) + ConfigurationKey.groups + ConfigurationKey.sections
         if known.contains(name) { return true }
-        if name.hasSuffix("password") {
+        if name.hasBytes(suffix: "password") {
             complain(
                 place,
                 "A password does not belong into this file. Put it into a file of its own, named by 'password_file', "

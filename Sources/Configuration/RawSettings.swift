@@ -1,3 +1,5 @@
+import Mail
+
 /// Values by their path (`relays.0.url`), with the place that each comes from; types come later.
 struct RawSettings {
     struct Value {
@@ -46,7 +48,7 @@ struct RawSettings {
 
     /// Where an item of a group stands: the place of any of its keys.
     func place(of item: String) -> String? {
-        values.filter { $0.key.hasPrefix("\(item).") }.map(\.value.place).min()
+        values.filter { $0.key.hasBytes(prefix: "\(item).") }.map(\.value.place).min()
     }
 
     /// The dotted name of a path: `relays.0.url` is `relays.url`.

@@ -216,7 +216,8 @@ extension MailingRun {
             }
             for (update, _) in updates { state.settle(update, limits: settings.limits) }
             return (
-                state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials(), suspects)
+                state.relays.isAnyLeft ? nil : state.trip, state.inHand.isEmpty, state.takeTrials(), suspects
+            )
         }
         // Relays that get one message at a time may have their next.
         for transport in transports where trials.contains(transport.relay) { transport.wake() }

@@ -143,7 +143,9 @@ package struct OutcomePolicy: Sendable {
             if !context.otherReasons.isEmpty {
                 detail = (context.otherReasons + ["\(result.relay.host): \(reason)"]).joined(separator: " ")
             }
-            if case .deferred = decision.disposition { detail += " Another relay may take it, and none of those works now" }
+            if case .deferred = decision.disposition {
+                detail += " Another relay may take it, and none of those works now"
+            }
         }
         return decision.isExpired ? "\(detail); retries used up" : detail
     }

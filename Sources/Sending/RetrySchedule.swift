@@ -80,7 +80,8 @@ package struct RetrySchedules: Sendable {
     /// What is too fast for a relay now is not in a minute; greylisting servers let the second or third attempt in within minutes; a full mailbox is not emptied by the hour.
     package static let builtIn: [BounceClass: RetrySchedule] = [
         .greylist: RetrySchedule(pauses: [5, 5, 10, 20, 60, 240, 480, 1440].map { .seconds($0 * 60) }),
-        .throttle: RetrySchedule(pauses: [1, 2, 5, 10, 20, 40, 60, 120, 240, 480, 720, 1440].map { .seconds($0 * 60) }),
+        .throttle: RetrySchedule(
+            pauses: [1, 2, 5, 10, 20, 40, 60, 120, 240, 480, 720, 1440].map { .seconds($0 * 60) }),
         .full: RetrySchedule(pauses: [240, 480, 720, 1440].map { .seconds($0 * 60) }),
     ]
 

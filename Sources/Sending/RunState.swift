@@ -200,7 +200,9 @@ struct RunState {
             guard let known = inHand[message.delivery] else { return false }
             return relays.others(than: Set(known.unfit.keys)) != .working
         }
-        return stranded.map { ($0.delivery, inHand[$0.delivery]?.unfit.values.sorted().first ?? "no relay can take it") }
+        return stranded.map {
+            ($0.delivery, inHand[$0.delivery]?.unfit.values.sorted().first ?? "no relay can take it")
+        }
     }
 
     /// A correction: what is composed and has not left yet is composed again from the new version.

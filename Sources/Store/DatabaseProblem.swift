@@ -76,7 +76,7 @@ package enum DatabaseProblem: Hashable, Sendable {
 extension Duration {
     /// `5` or `0.25`.
     fileprivate var inSeconds: String {
-        let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        let milliseconds = wholeMilliseconds
         return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)" : "\(Double(milliseconds) / 1000)"
     }
 }

@@ -55,7 +55,6 @@ private enum ReaderSQL {
         "SELECT DISTINCT j.key FROM (\(readers)) r, json_each(r.attributes) j WHERE trim(j.value) <> ''"
     }
 
-
     /// What has a letter or digit of ASCII is a value. The few others are looked at by whoever asked.
     private static func perhapsMissing(_ value: String) -> String { "coalesce(\(value), '') NOT GLOB '*[0-9A-Za-z]*'" }
 

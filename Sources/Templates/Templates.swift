@@ -1,9 +1,10 @@
-// Templates: the files of templates/ as the program carries them, so that one file is enough on a server.
+// Templates: the language of templates, and the files of templates/ as the program carries them, so that one file is
+// enough on a server.
 //
 // Purpose: the text of each shipped template by its path, and the rule by which a folder of the user's own wins, file
-// by file. `Shipped/` is made from templates/ by ops/lib/embed.py; ops/lint and a test compare the two.
+// by file; how values are escaped. `Shipped/` is made from templates/ by ops/lib/embed.py; ops/lint and a test compare the two.
 //
-// It must not: know what a template is for, or import anything of ours.
+// It must not: know what a template is for, or import anything of ours but Mail.
 
 import Foundation
 

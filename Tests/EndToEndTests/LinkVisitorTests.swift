@@ -1,8 +1,7 @@
 import Foundation
+import Probes
 import Rendering
 import Testing
-
-@testable import MailerCLI
 
 /// Links that are followed, on a server of Python's on loopback.
 @Suite struct LinkVisitorTests {
@@ -19,7 +18,19 @@ import Testing
                 self.end_headers()
                 if body and code != 301: self.wfile.write(b"12345")
             def do_HEAD(self): self.answer(False)
-            def do_GET(self): self.answer(True)
+            def do_GET(self):
+                if self.path.startswith("/round"):
+                    self.send_response(302)
+                    self.send_header("Location", "/round" + str(int(self.path[6:] or 0) + 1))
+                    self.end_headers()
+                elif self.path == "/endless":
+                    self.send_response(200)
+                    self.end_headers()
+                    sent = 0
+                    try:
+                        while True: sent += self.wfile.write(b"x" * 65536)
+                    except OSError: print("sent %d" % sent, flush=True)
+                else: self.answer(True)
             def log_message(self, *_): pass
         with socket.create_server(("127.0.0.1", 0)) as probe: closed = probe.getsockname()[1]
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -48,5 +59,18 @@ import Testing
         }
         #expect(gone.hasPrefix("404 "))
         #expect(!refused.isEmpty)
+    }
+
+    @Test func aPageWithoutEndIsLeftAfterItsHeader() async throws {
+        let python = try Running("/usr/bin/python3", ["-c", Self.server], in: "/")
+        defer { _ = python.stop() }
+        let port = try #require(try python.line(containing: "ports ").split(separator: " ").dropFirst().first)
+        let (endless, round) = ("http://127.0.0.1:\(port)/endless", "http://127.0.0.1:\(port)/round0")
+        let visits = await LinkVisitor().visit([endless, round])
+        #expect(visits[endless]?.answer == .found)
+        // What the system holds between the two, and no more.
+        let sent = try #require(Int(try python.line(containing: "sent ").dropFirst(5)))
+        #expect(sent < 32_000_000)
+        #expect(visits[round]?.answer == .failed("it redirects more than 10 times"))
     }
 }

@@ -54,7 +54,9 @@ import Testing
             try server.line(containing: "http://127").firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)?.output)
         try work.reachServer(at: String(base))
         #expect(try work.mailer("send", "w1.md", "--list", "a", "--list", "b", "--yes").status == 0)
-        for (reader, list, stays) in [("bob", "a", "b"), ("dan", "b", nil), ("cat", "b", nil)] as [(String, String, String?)] {
+        for (reader, list, stays) in [("bob", "a", "b"), ("dan", "b", nil), ("cat", "b", nil)]
+            as [(String, String, String?)]
+        {
             let link = try #require(try field("List-Unsubscribe", to: reader, work).firstMatch(of: /<(http[^>]+)>/)?.1)
             let answer = try Program.run(
                 "/usr/bin/curl", ["--silent", "--data", "List-Unsubscribe=One-Click", String(link)], in: "/")

@@ -21,7 +21,8 @@ import Testing
             try server.line(containing: "http://127").firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/)?.output)
         var places: [String] = []
         for (place, file) in [("page", name), ("index", ""), ("feed", "feed.atom")] {
-            let shown = try Program.run("/usr/bin/curl", ["--silent", "--fail", "\(base)/archive/\(file)"], in: "/").output
+            let shown = try Program.run("/usr/bin/curl", ["--silent", "--fail", "\(base)/archive/\(file)"], in: "/")
+                .output
             let path = "site/" + (place == "page" ? "\(name).html" : place == "index" ? "index.html" : file)
             let written = FileManager.default.fileExists(atPath: work.path(path)) ? try work.read(path) : ""
             let isShown = shown.contains("Title of \(name)")

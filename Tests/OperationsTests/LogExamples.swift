@@ -66,7 +66,8 @@ enum LogExamples {
         .mailingHeld(
             "2017-w51",
             reason: "held: of 20 recipients answered 20 were refused (100 %), where 3 of 812 (0.4 %) were in earlier "
-                + "mailings and the limit is 5 %; nobody is failed or suppressed. The last: smtp.example.org said: 550 No"),
+                + "mailings and the limit is 5 %; nobody is failed or suppressed. The last: smtp.example.org said: 550 No"
+        ),
         .refusalsAccepted("2017-w51", failed: 20),
         .mailingRetried("2017-w51", count: 20),
         .mailingCancelled("2017-w51", skipped: 19),

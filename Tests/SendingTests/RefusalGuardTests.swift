@@ -44,15 +44,19 @@ import Testing
         Case(name: "20 % of 1,000 where 3 % is usual", answers: spread(200, of: 1_000), history: usual),
         Case(name: "25 % of 1,000, a first mailing", answers: spread(250, of: 1_000)),
         Case(
-            name: "one domain of many, all of its 40", answers: interleaved(all(true, 40, at: "gone.example"), in: 2_000)),
+            name: "one domain of many, all of its 40",
+            answers: interleaved(all(true, 40, at: "gone.example"), in: 2_000)),
         Case(
             name: "one domain of many, from its middle on",
-            answers: all(false, 2_000, at: "a.example") + interleaved(
-                all(false, 300, at: "b.example") + all(true, 30, at: "b.example"), in: 2_000)),
+            answers: all(false, 2_000, at: "a.example")
+                + interleaved(
+                    all(false, 300, at: "b.example") + all(true, 30, at: "b.example"), in: 2_000)),
         Case(name: "from 5,000 of 10,000 on", answers: all(false, 5_000) + all(true, 20), history: good),
         Case(name: "the last 12 of 10,000", answers: all(false, 9_988) + all(true, 12), history: good),
         Case(name: "the last 6 of 10,000", answers: all(false, 9_994) + all(true, 6), history: good),
-        Case(name: "one relay of two, from the middle on", answers: all(false, 3_000) + spread(60, of: 120), history: good),
+        Case(
+            name: "one relay of two, from the middle on", answers: all(false, 3_000) + spread(60, of: 120),
+            history: good),
         Case(name: "the end of a list that has some", answers: spread(90, of: 3_000) + all(true, 15), history: usual),
     ]
 
@@ -67,7 +71,9 @@ import Testing
         Case(name: "8 % of a first import", answers: spread(80, of: 1_000)),
         Case(name: "8 % of a first import of 100,000", answers: spread(8_000, of: 100_000)),
         Case(name: "5 % where 3 % is usual", answers: spread(500, of: 10_000), history: usual),
-        Case(name: "25 % where 25 % is usual", answers: spread(250, of: 1_000), history: RefusalCount(answered: 9_000, refused: 2_250)),
+        Case(
+            name: "25 % where 25 % is usual", answers: spread(250, of: 1_000),
+            history: RefusalCount(answered: 9_000, refused: 2_250)),
         Case(name: "a domain of three is gone", answers: interleaved(all(true, 3, at: "gone.example"), in: 2_000)),
         Case(name: "a domain of 15 is gone", answers: interleaved(all(true, 15, at: "gone.example"), in: 2_000)),
         Case(name: "a domain with 20 % dead", answers: interleaved(spread(20, of: 100, at: "old.example"), in: 2_000)),
@@ -128,7 +134,8 @@ import Testing
             name: "", answers: Self.interleaved(Self.all(true, 40, at: "gone.example"), in: 2_000), history: Self.good)
         let text = "\(try #require(run(mailing).hold))"
         #expect(
-            text == "held: of 20 recipients answered at gone.example 20 were refused (100 %), where 40 of 10000 (0.4 %) "
+            text
+                == "held: of 20 recipients answered at gone.example 20 were refused (100 %), where 40 of 10000 (0.4 %) "
                 + "were in earlier mailings and the limit is 30 %; nobody is failed or suppressed. The last: 550 No")
     }
 

@@ -72,9 +72,10 @@ import Testing
         let (test, other) = try ready()
         let first = try start(test, [test.list])
         let bob = try test.id(of: "bob@x.org").rawValue
-        let values = [
-            DeliveryState.deferred: "next_attempt_at = 5, reason = 'r'", .inFlight: "owner = 'o', lease_until = 9",
-        ][state] ?? "reason = 'r'"
+        let values =
+            [
+                DeliveryState.deferred: "next_attempt_at = 5, reason = 'r'", .inFlight: "owner = 'o', lease_until = 9",
+            ][state] ?? "reason = 'r'"
         try test.execute("UPDATE deliveries SET state = '\(state.rawValue)', \(values) WHERE subscriber = \(bob)")
         let second = try start(test, [other], uid: "v")
         let row = try required(try rows(test, second)["bob"])

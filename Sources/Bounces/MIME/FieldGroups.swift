@@ -1,3 +1,5 @@
+import Mail
+
 /// Reads `Name: value` lines in groups parted by blank lines, the form of RFC 3464 §2.1 and RFC 5965 §3.
 ///
 ///     Reporting-MTA: dns; relay.example.org
@@ -17,17 +19,17 @@ enum FieldGroups {
             if !name.isEmpty { groups[groups.count - 1].append(Field(name: name, value: value.trimmed)) }
             name = ""
         }
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            if line.allSatisfy(\.isWhitespace) {
+        for line in text.split(atASCII: "\n").map({ $0.hasBytes(suffix: "\r") ? Substring($0.utf8.dropLast()) : $0 }) {
+            if line.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
                 close()
                 if groups.last?.isEmpty == false { groups.append([]) }
-            } else if line.first == " " || line.first == "\t" {
+            } else if line.hasBytes(prefix: " ") || line.hasBytes(prefix: "\t") {
                 if !name.isEmpty, value.utf8.count < 8_192 { value += " " + String(line).trimmed }
             } else {
                 close()
-                guard let colon = line.firstIndex(of: ":"), isName(line[..<colon]) else { continue }
-                name = line[..<colon].lowercased()
-                value = String(line[line.index(after: colon)...])
+                guard let colon = line.firstIndex(ofASCII: ":"), isName(line[..<colon]) else { continue }
+                name = line[..<colon].asciiLowercased
+                value = String(line[line.utf8.index(after: colon)...])
             }
         }
         close()

@@ -8,6 +8,8 @@ struct MIMEPart: Sendable {
     var fields: [Field] = []
     /// The decoded text of a leaf that is text or a report; else empty.
     var text = ""
+    /// Of a message whose structure is beyond what is read: in which way. Its text is all that stands behind its fields.
+    var unreadable: String?
     /// The parts of a multipart; the message in a message/rfc822.
     var children: [MIMEPart] = []
 

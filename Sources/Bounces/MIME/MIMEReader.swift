@@ -18,7 +18,11 @@ enum MIMEReader {
     static func read(_ raw: [UInt8]) -> MIMEPart {
         _ = start
         let bytes = RawMessage.normalised(raw)
-        guard RawMessage.enclosureCount(bytes) <= boundaryLimit else { return RawMessage.flat(bytes) }
+        if let excess = MIMEBounds.excess(in: bytes) {
+            var part = RawMessage.flat(bytes)
+            part.unreadable = excess
+            return part
+        }
         let parser = bytes.withUnsafeBytes { buffer in
             mailer_gmime_parser(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
         }

@@ -34,19 +34,6 @@ enum RawMessage {
         let head = String(decoding: bytes.prefix(MIMEReader.textLimit), as: UTF8.self)
         return MIMEPart(fields: FieldGroups.parse(head).first ?? [], text: body(bytes))
     }
-
-    /// How many multiparts and enclosed messages are announced.
-    static func enclosureCount(_ bytes: [UInt8]) -> Int {
-        let marks = [Array("multipart/".utf8), Array("message/".utf8)]
-        var count = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
-            for mark in marks where index + 1 >= mark.count {
-                let word = bytes[(index + 1 - mark.count)...index]
-                if word.elementsEqual(mark, by: { $0 | 0x20 == $1 | 0x20 }) { count += 1 }
-            }
-        }
-        return count
-    }
 }
 
 extension String {

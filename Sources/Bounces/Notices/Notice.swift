@@ -52,7 +52,9 @@ struct Notice: Sendable {
     private static func text(_ message: MIMEPart) -> String {
         let leaves = message.ownLeaves.filter { !$0.type.hasPrefix("message/") && $0.type != "text/rfc822-headers" }
         let plain = leaves.filter { $0.type != "text/html" && !$0.text.isBlank }.map(\.text)
-        if !plain.isEmpty { return plain.joined(separator: "\n") }
-        return leaves.map { HTMLText.plain($0.text) }.joined(separator: "\n")
+        let text =
+            plain.isEmpty
+            ? leaves.map { HTMLText.plain($0.text) }.joined(separator: "\n") : plain.joined(separator: "\n")
+        return text.prefix(utf8Count: MIMEReader.textLimit)
     }
 }

@@ -3,10 +3,11 @@ import Mail
 /// Recognises bounces without a standard report, by their sender, subject and words, and reads them.
 enum NoticeReader {
     static func read(_ message: MIMEPart, notice: Notice) -> Finding? {
-        let failed = message.fields.addresses(["x-failed-recipients"])
+        let failed = Array(message.fields.addresses(["x-failed-recipients"]).prefix(recipientLimit))
         let family = family(of: notice)
         let action: ReportedRecipient.Action = isLate(notice) ? .delayed : .failed
-        let entries = entries(notice, family: family, failed: failed, message: message)
+        let entries = Array(
+            entries(notice, family: family, failed: failed, message: message).prefix(recipientLimit))
         guard isBounce(message, notice, hasEntries: !entries.isEmpty, hasFailedField: !failed.isEmpty) else {
             return nil
         }
@@ -19,6 +20,9 @@ enum NoticeReader {
             kind: .bounce, bounceClass: action == .delayed ? .delayed : verdict.bounceClass,
             rule: "\(family.name) without an address: \(verdict.rule)")
     }
+
+    /// As in reports of the standard form: what names more is not about our mail.
+    private static let recipientLimit = 100
 
     // MARK: Is it one?
 
@@ -64,7 +68,7 @@ enum NoticeReader {
 
     /// The only address in the whole notice besides ours and the server's.
     private static func lone(_ notice: Notice, message: MIMEPart) -> [RecipientLayout.Entry] {
-        let own = message.fields.addresses(["to", "from", "delivered-to", "reply-to"]).map(\.key)
+        let own = Set(message.fields.addresses(["to", "from", "delivered-to", "reply-to"]).map(\.key))
         let text = notice.lines.joined(separator: "\n")
         let found = AddressScanner.matches(in: text).filter { !RecipientLayout.isSender(text, $0) }.map(\.address)
             .filter { !own.contains($0.key) && !NoticeSigns.isMailSystem($0) }

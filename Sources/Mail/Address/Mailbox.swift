@@ -11,14 +11,16 @@ package struct Mailbox: Hashable, Sendable, CustomStringConvertible {
     /// Reads `address` or `Name <address>`, the name with or without double quotes.
     package init(_ text: String) throws(AddressError) {
         let trimmed = text.trimmingSpaces
-        guard trimmed.hasSuffix(">"), let open = trimmed.lastIndex(of: "<") else {
+        guard trimmed.hasBytes(suffix: ">"), let open = trimmed.lastIndex(ofASCII: "<") else {
             self.init(address: try EmailAddress(trimmed))
             return
         }
-        let inside = trimmed[trimmed.index(after: open)...].dropLast()
-        let address = try EmailAddress(String(inside))
+        let inside = trimmed[open...].utf8.dropFirst().dropLast()
+        let address = try EmailAddress(String(Substring(inside)))
         var name = String(trimmed[..<open]).trimmingSpaces
-        if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") { name = String(name.dropFirst().dropLast()) }
+        if name.utf8.count >= 2, name.hasBytes(prefix: "\""), name.hasBytes(suffix: "\"") {
+            name = String(Substring(name.utf8.dropFirst().dropLast()))
+        }
         if name.hasControls {
             throw AddressError(text: text, problem: .controlCharacter)
         }

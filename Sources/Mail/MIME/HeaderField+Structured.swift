@@ -52,7 +52,7 @@ extension HeaderField {
         try refuseControls(in: name, of: field)
         let name = name.trimmingSpaces
         guard !name.isEmpty else { return [] }
-        let looksEncoded = name.utf8.contains(Byte.equals) && name.contains("=?")
+        let looksEncoded = name.containsBytes("=?")
         if !looksEncoded, name.withBytes({ $0.allSatisfy { $0 == Byte.space || Byte.isAtomText($0) } }) {
             let words = name.split(separator: " ", omittingEmptySubsequences: false)
             if words.allSatisfy({ (1...76).contains($0.utf8.count) }) { return words.map(String.init) }

@@ -101,7 +101,7 @@ extension String {
     /// Whether free text can stand in a field as it is: ASCII, nothing that reads as an encoded word, no
     /// spaces that folding or reading would lose, no word that does not fit a line.
     fileprivate var isPlainHeaderText: Bool {
-        guard isASCII, !contains("=?") else { return false }
+        guard isASCII, !containsBytes("=?") else { return false }
         return utf8.split(separator: Byte.space, omittingEmptySubsequences: false)
             .allSatisfy { (1...76).contains($0.count) }
     }

@@ -56,7 +56,7 @@ package struct CivilTime: Hashable, Sendable {
     package init(_ timestamp: Timestamp) {
         let dayLength: Int64 = 86_400_000
         let days = timestamp.milliseconds.flooredQuotient(dayLength)
-        let inDay = Int(timestamp.milliseconds - days * dayLength)
+        let inDay = Int(timestamp.milliseconds &- days &* dayLength)
         let shifted = Int(days) + 719_468
         let era = Int(Int64(shifted).flooredQuotient(146_097))
         let dayOfEra = shifted - era * 146_097
@@ -87,7 +87,8 @@ extension CivilTime {
 
 extension Int64 {
     fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
-        self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+        // Not by negating: the smallest number has no opposite.
+        self / divisor - (self % divisor < 0 ? 1 : 0)
     }
 }
 

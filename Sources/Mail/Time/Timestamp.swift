@@ -6,12 +6,14 @@ package struct Timestamp: Hashable, Sendable, Comparable {
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// Later by `duration`; the end of all time if there is no such moment.
     package func adding(_ duration: Duration) -> Timestamp {
-        let parts = duration.components
-        return Timestamp(milliseconds: milliseconds + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000)
+        Timestamp(milliseconds: milliseconds.addingSaturated(duration.wholeMilliseconds))
     }
 
-    package func since(_ earlier: Timestamp) -> Duration { .milliseconds(milliseconds - earlier.milliseconds) }
+    package func since(_ earlier: Timestamp) -> Duration {
+        .milliseconds(milliseconds.subtractingSaturated(earlier.milliseconds))
+    }
 }
 
 /// The wall clock, passed in wherever time matters so that tests can set it.

@@ -77,6 +77,7 @@ extension BounceKind {
         case .complaint: self = .complaint
         case .autoreply: self = .autoreply
         case .otherFeedback, .other: self = .other
+        case .unreadable: self = .unreadable
         }
     }
 }

@@ -81,7 +81,8 @@ struct ArchiveCommand: ReportingCommand {
         let issues = site.listed.count == 1 ? "1 issue" : "\(site.listed.count) issues"
         let unlisted = site.issues.count - site.listed.count
         let others = unlisted > 0 ? " and \(unlisted) for those who have the link" : ""
-        return "\(folder): \(issues)\(others); \(outcome.written.count) files written, \(outcome.removed.count) removed, "
+        return
+            "\(folder): \(issues)\(others); \(outcome.written.count) files written, \(outcome.removed.count) removed, "
             + "\(outcome.unchanged) unchanged."
     }
 

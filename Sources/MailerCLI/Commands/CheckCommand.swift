@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MailerConfiguration
+import Probes
 import Rendering
 import Store
 

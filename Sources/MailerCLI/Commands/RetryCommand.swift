@@ -96,7 +96,8 @@ struct RetryCommand: ReportingCommand {
             isDefault
                 ? "All \(failed.count) failures in '\(mailing.slug)' are about the readers, as far as the replies say:\n"
                     + "\(Self.reasons(failed))\nIf that was our fault, choose them: --all, or --class, --reply, --domain."
-                : "None of the \(failed.count) failures in '\(mailing.slug)' is what you named:\n\(Self.reasons(failed))")
+                : "None of the \(failed.count) failures in '\(mailing.slug)' is what you named:\n\(Self.reasons(failed))"
+        )
     }
 
     private func plan(_ status: MailingStatus, failed: Int, _ chosen: [FailedDelivery]) -> String {
@@ -146,7 +147,8 @@ struct RetryCommand: ReportingCommand {
         let isHeld = mailing.owner.map { !$0.isGone } ?? false && mailing.ownerUntil.map { $0 > app.now() } ?? false
         if noSend || isHeld || mailing.state != .sending || receipt.again == 0 {
             let next =
-                receipt.again == 0 ? "" : isHeld ? " The process that sends it takes them." : " They wait in the mailing."
+                receipt.again == 0
+                ? "" : isHeld ? " The process that sends it takes them." : " They wait in the mailing."
             return Terminal.print("\(receipt.again) are sent to again.\(next)")
         }
         let relays = try await app.openRelays()

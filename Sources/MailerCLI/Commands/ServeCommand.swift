@@ -19,7 +19,9 @@ struct ServeCommand: ReportingCommand {
 
     func execute() async throws {
         let app = try App(global)
-        if !app.hasStore { Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.") }
+        if !app.hasStore {
+            Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.")
+        }
         let store = try app.makeStore()
         let log = app.openLog()
         let host = host ?? app.configuration.serve.host

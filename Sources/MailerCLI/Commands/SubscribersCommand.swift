@@ -162,7 +162,8 @@ extension SubscribersCommand {
             guard try store.suppress(address, reason: .manual, origin: origin) else {
                 guard let known = try store.suppression(of: address) else { return }
                 return Terminal.print(
-                    "\(address) is suppressed already: \(known.reason.rawValue) since \(known.at.forPeople) by \(known.source).")
+                    "\(address) is suppressed already: \(known.reason.rawValue) since \(known.at.forPeople) by \(known.source)."
+                )
             }
             log.append(.suppressed(.init(address: address, reason: .manual, source: origin.source, detail: reason)))
             Terminal.print("\(address) gets no more mail. 'mailer subscribers unsuppress \(address)' takes it back.")
@@ -190,12 +191,15 @@ extension SubscribersCommand {
             guard try store.liftSuppression(of: address, origin: origin) else { return }
             log.append(.lifted(address, reason: known.reason, source: origin.source, detail: reason))
             Terminal.print(
-                "\(address) may get mail again; it was suppressed (\(known.reason.rawValue)) since \(known.at.forPeople).")
-            let lists = try store.subscriber(address)?.subscriptions.filter { $0.state == .subscribed }.map(\.listName) ?? []
+                "\(address) may get mail again; it was suppressed (\(known.reason.rawValue)) since \(known.at.forPeople)."
+            )
+            let lists =
+                try store.subscriber(address)?.subscriptions.filter { $0.state == .subscribed }.map(\.listName) ?? []
             Terminal.note(
                 lists.isEmpty
                     ? "It is on no list: 'mailer subscribers add' or 'resubscribe' puts it on one."
-                    : "It is on \(lists.joined(separator: ", ")). Mailings that passed it over meanwhile are not sent again.")
+                    : "It is on \(lists.joined(separator: ", ")). Mailings that passed it over meanwhile are not sent again."
+            )
         }
     }
 

@@ -27,7 +27,9 @@ struct WorkCommand: ReportingCommand {
         let app = try App(global)
         try app.configuration.requireSending()
         try app.configuration.requireSecrets()
-        if !app.hasStore { Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.") }
+        if !app.hasStore {
+            Terminal.note("mailer: there is no database yet at \(app.configuration.database): made one.")
+        }
         let store = try app.makeStore()
         let worker = MailingWorker(
             app: app, store: store, log: try app.requireLog(),

@@ -19,6 +19,7 @@ enum StoreMetric: String, CaseIterable {
     case backlogAge = "mailer_backlog_age_seconds"
     case stalled = "mailer_stalled_seconds"
     case writable = "mailer_ledger_writable"
+    case unactedMail = "mailer_bounces_unacted_total"
     case build = "mailer_build_info"
 
     var help: String {
@@ -33,16 +34,18 @@ enum StoreMetric: String, CaseIterable {
         case .workerSilence: "Since mailer work last said that it lives; 0 if it never ran on this database."
         case .relaysOut: "How long mailer work has found no relay that it can use; 0 if it has one."
         case .scheduleOverdue: "How long the most overdue scheduled mailing has been waiting to begin."
-        case .backlogAge: "How long the oldest delivery that could be tried has waited, in mailings that are being sent."
+        case .backlogAge:
+            "How long the oldest delivery that could be tried has waited, in mailings that are being sent."
         case .stalled: "How long nothing was tried although deliveries could be; 0 if none could."
         case .writable: "1 if the database took a write when this page was asked for, else 0."
+        case .unactedMail: "Returned messages that changed nobody: without a verified return address, or unreadable."
         case .build: "Always 1; the label has the version that answers."
         }
     }
 
     var kind: MetricFamily.Kind {
         switch self {
-        case .attempts, .unsubscribes, .bounces: .counter
+        case .attempts, .unsubscribes, .bounces, .unactedMail: .counter
         default: .gauge
         }
     }
@@ -55,6 +58,7 @@ enum StoreMetric: String, CaseIterable {
         case .unsubscribes: ["source"]
         case .suppressions: ["reason"]
         case .bounces: ["class"]
+        case .unactedMail: ["why"]
         case .build: ["version"]
         case .workerSilence, .relaysOut, .scheduleOverdue, .backlogAge, .stalled, .writable: []
         }
@@ -75,6 +79,7 @@ enum StoreMetric: String, CaseIterable {
         case .backlogAge: Self.seconds(totals.pulse.backlogAge)
         case .stalled: Self.seconds(totals.pulse.stalled)
         case .writable: [MetricFamily.Sample(labels: [], value: totals.pulse.isWritable ? 1 : 0)]
+        case .unactedMail: Self.samples(totals.unactedMail, of: UnactedMail.allCases)
         case .build: [MetricFamily.Sample(labels: [version], value: 1)]
         }
     }

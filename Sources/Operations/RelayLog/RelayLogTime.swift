@@ -62,7 +62,8 @@ struct RelayLogTime {
         guard parts.count <= 2, parts[0].utf8.count >= 9, parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else {
             return nil
         }
-        return Int(parts[0]).map { Timestamp(seconds: $0) }
+        // Up to the year 9999: more is no time.
+        return Int(parts[0]).flatMap { $0 <= 253_402_300_799 ? Timestamp(seconds: $0) : nil }
     }
 
     /// `04:51:08.123456+01:00`; without an offset the time is local.
@@ -122,5 +123,5 @@ private struct CalendarDate {
 }
 
 extension Timestamp {
-    init(seconds: Int) { self.init(milliseconds: Int64(seconds) * 1_000) }
+    init(seconds: Int) { self.init(milliseconds: Int64(seconds).multipliedSaturated(by: 1_000)) }
 }

@@ -80,7 +80,9 @@ package enum StatusReport {
             return ("refusals", "\(status.openRefusals) not booked yet: they are judged when nothing is left to send")
         }
         guard status.retryable > 0, status.mailing.state != .cancelled else { return nil }
-        return ("retry", "\(status.retryable) failed for no reason of theirs: 'mailer retry \(slug)' sends to them again")
+        return (
+            "retry", "\(status.retryable) failed for no reason of theirs: 'mailer retry \(slug)' sends to them again"
+        )
     }
 
     private static func object(_ status: MailingStatus) -> JSONText {

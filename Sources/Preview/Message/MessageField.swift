@@ -18,9 +18,9 @@ struct MessageField: Hashable, Encodable {
             }
         }
         return lines.compactMap { line in
-            guard let colon = line.firstIndex(of: ":") else { return nil }
-            let value = line[line.index(after: colon)...].drop { $0 == " " }
-            return MessageField(name: String(line[..<colon]), value: String(value))
+            guard let colon = line.firstIndex(ofASCII: ":") else { return nil }
+            let value = line[line.utf8.index(after: colon)...].utf8.drop { $0 == Byte.space }
+            return MessageField(name: String(line[..<colon]), value: String(Substring(value)))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 /// What a request asks for.
 struct PreviewQuery: Hashable {
@@ -12,9 +13,9 @@ struct PreviewQuery: Hashable {
 
     /// - Parameter query: what stands behind the question mark, as URLSearchParams writes it: a space is a plus sign.
     init(_ query: String?) {
-        for pair in (query ?? "").split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.count == 2, let value = sides[1].replacing("+", with: " ").removingPercentEncoding else {
+        for pair in (query ?? "").split(atASCII: "&") {
+            let sides = pair.split(atASCII: "=", maxSplits: 1)
+            guard sides.count == 2, let value = sides[1].replacingBytes("+", with: " ").removingPercentEncoding else {
                 continue
             }
             switch sides[0] {

@@ -26,31 +26,35 @@ enum LinkProblem: Hashable {
 
     private static func problem(of url: String) -> LinkProblem? {
         if url.isEmpty || url == "#" { return .empty }
-        if url.hasPrefix("#") { return nil }
-        if url.hasPrefix("//") { return problem(ofWeb: "https:" + url) }
+        if url.hasBytes(prefix: "#") { return nil }
+        if url.hasBytes(prefix: "//") { return problem(ofWeb: "https:" + url) }
         guard let scheme = LinkPolicy.scheme(of: url) else { return .noScheme }
         switch scheme {
         case "http", "https": return problem(ofWeb: url)
-        case "mailto": return problem(ofMail: String(url.dropFirst("mailto:".count)))
+        case "mailto": return problem(ofMail: String(Substring(url.utf8.dropFirst("mailto:".utf8.count))))
         case "tel":
-            let digits = url.dropFirst("tel:".count)
-            return digits.contains(where: \.isNumber) && !digits.contains(where: \.isLetter) ? nil : .malformed
+            let digits = url.unicodeScalars.dropFirst("tel:".unicodeScalars.count)
+            let isNumber =
+                digits.contains { ("0"..."9").contains($0) } && !digits.contains(where: \.properties.isAlphabetic)
+            return isNumber ? nil : .malformed
         default: return LinkPolicy.allows(link: url) ? nil : .scheme(scheme)
         }
     }
 
     private static func problem(ofWeb url: String) -> LinkProblem? {
-        guard let slashes = url.firstRange(of: "://") else { return .malformed }
+        guard let slashes = url.rangeOfBytes("://") else { return .malformed }
         let rest = url[slashes.upperBound...]
-        let authority = rest.prefix { !"/?#".contains($0) }
+        let authority = rest.unicodeScalars.prefix { !"/?#".unicodeScalars.contains($0) }
         if url.wholeMatch(of: /(?s).*%(?![0-9A-Fa-f]{2}).*/) != nil { return .malformed }
-        let host = authority.split(separator: "@").last.map(String.init) ?? ""
-        if host.hasPrefix("[") { return host.contains("]") ? nil : .malformed }
-        let parts = host.split(separator: ":", omittingEmptySubsequences: false)
+        let host = Substring(authority).split(atASCII: "@").last { !$0.isEmpty }.map(String.init) ?? ""
+        if host.hasBytes(prefix: "[") { return host.containsASCII("]") ? nil : .malformed }
+        let parts = host.split(atASCII: ":")
         let name = parts.first.map { $0.lowercased() } ?? ""
         if name.isEmpty { return .noHost }
         let portIsFine = parts.count == 1 || (parts.count == 2 && UInt16(parts[1]) != nil)
-        if !portIsFine || name.hasPrefix(".") || name.contains("..") || name.contains(where: isOutsideHosts) {
+        if !portIsFine || name.hasBytes(prefix: ".") || name.containsBytes("..")
+            || name.unicodeScalars.contains(where: isOutsideHosts)
+        {
             return .malformed
         }
         if ["http", "https"].contains(name) { return .malformed }
@@ -74,9 +78,9 @@ enum LinkProblem: Hashable {
     }
 
     private static func problem(ofMail target: String) -> LinkProblem? {
-        let addresses = target.prefix { $0 != "?" }
+        let addresses = target.split(atASCII: "?", maxSplits: 1).first ?? ""
         if addresses.isEmpty { return target.isEmpty ? .empty : nil }
-        for address in addresses.split(separator: ",", omittingEmptySubsequences: false) {
+        for address in addresses.split(atASCII: ",") {
             let text = String(address).removingPercentEncoding ?? String(address)
             // Why it is none is said in the finding's own words.
             if (try? EmailAddress(text.trimmingWhiteSpace)) == nil { return .address(text) }
@@ -84,8 +88,8 @@ enum LinkProblem: Hashable {
         return nil
     }
 
-    private static func isOutsideHosts(_ character: Character) -> Bool {
-        character.isASCII && !character.isLetter && !character.isNumber && !".-_%".contains(character)
+    private static func isOutsideHosts(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && !Byte.isLetterOrDigit(UInt8(ascii: scalar)) && !".-_%".unicodeScalars.contains(scalar)
     }
 
     /// A sentence's end behind "The link 'words'".

@@ -1,3 +1,5 @@
+import Mail
+
 /// What the two parts of a message say, to compare them.
 struct MessageParts {
     private let pageURLs: [String]
@@ -24,7 +26,7 @@ struct MessageParts {
     /// Links that the text part does not show, as they are in the page; places in the message have none there.
     var linksOnlyInHTML: [String] {
         distinct(pageURLs).filter { url in
-            let isInside = url.hasPrefix("#") || url.isEmpty || url.hasPrefix("tel:")
+            let isInside = url.hasBytes(prefix: "#") || url.isEmpty || url.hasBytes(prefix: "tel:")
             return !isInside && !shown(url).contains { text.contains($0) }
         }
     }
@@ -48,9 +50,9 @@ struct MessageParts {
 
     /// The ways in which the text part can show a URL.
     private func shown(_ url: String) -> [String] {
-        let bare = url.hasPrefix("mailto:") ? [String(url.dropFirst(7))] : []
-        let short = ["https://", "http://"].filter(url.hasPrefix).map { String(url.dropFirst($0.count)) }
-        return [url] + bare + short.flatMap { [$0, $0.hasSuffix("/") ? String($0.dropLast()) : $0] }
+        let bare = url.droppingBytes(prefix: "mailto:").map { [String($0)] } ?? []
+        let short = ["https://", "http://"].compactMap { url.droppingBytes(prefix: $0).map(String.init) }
+        return [url] + bare + short.flatMap { [$0, $0.hasBytes(suffix: "/") ? String($0.dropLast()) : $0] }
     }
 
     private func distinct(_ urls: [String]) -> [String] {

@@ -1,3 +1,5 @@
+import Mail
+
 /// Finds elements in a piece of raw HTML.
 enum RawElements {
     /// A start tag as it stands in the source.
@@ -8,7 +10,8 @@ enum RawElements {
         let attributes: String
 
         func hasAttribute(_ name: String) -> Bool {
-            attributes.split { " \t\n/\"'".contains($0) }.contains { $0.prefix { $0 != "=" } == name }
+            attributes.unicodeScalars.split { " \t\n/\"'".unicodeScalars.contains($0) }
+                .contains { $0.prefix { $0 != "=" }.elementsEqual(name.unicodeScalars) }
         }
     }
 
@@ -30,20 +33,22 @@ enum RawElements {
     static func tags(_ name: String, in html: String) -> [Tag] {
         var tags: [Tag] = []
         var lines = 0
-        var rest = html.lowercased()[...]
-        while let open = rest.firstIndex(of: "<") {
-            lines += rest[..<open].count(where: \.isNewline)
+        var rest = html.asciiLowercased[...]
+        while let open = rest.firstIndex(ofASCII: "<") {
+            lines += rest[..<open].lineEnds
             rest = rest[open...]
-            if rest.hasPrefix("<!--") {
-                let end = rest.dropFirst(4).firstRange(of: "-->")?.upperBound ?? rest.endIndex
-                lines += rest[..<end].count(where: \.isNewline)
+            if let comment = rest.droppingBytes(prefix: "<!--") {
+                let end = comment.rangeOfBytes("-->")?.upperBound ?? rest.endIndex
+                lines += rest[..<end].lineEnds
                 rest = rest[end...]
                 continue
             }
-            let inside = rest.dropFirst().prefixOfTag
-            let own = inside.prefix { !$0.isWhitespace && $0 != "/" }
-            if own == name { tags.append(Tag(lineOffset: lines, attributes: String(inside.dropFirst(own.count)))) }
-            lines += inside.count(where: \.isNewline)
+            let inside = Substring(rest.utf8.dropFirst()).prefixOfTag
+            let own = inside.utf8.prefix { !" \t\n\r\u{0C}/".utf8.contains($0) }
+            if own.elementsEqual(name.utf8) {
+                tags.append(Tag(lineOffset: lines, attributes: String(Substring(inside.utf8[own.endIndex...]))))
+            }
+            lines += inside.lineEnds
             rest = rest[inside.endIndex...]
         }
         return tags
@@ -51,16 +56,19 @@ enum RawElements {
 }
 
 extension Substring {
+    /// How many lines end in the text, which has `\n` for that.
+    fileprivate var lineEnds: Int { utf8.count { $0 == Byte.lf } }
+
     /// Up to the `>` that is not in quotes.
     fileprivate var prefixOfTag: Substring {
-        var quote: Character?
-        for index in indices {
-            let character = self[index]
+        var quote: UInt8?
+        for index in utf8.indices {
+            let byte = utf8[index]
             if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == ">" {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte == UInt8(ascii: ">") {
                 return self[..<index]
             }
         }

@@ -20,7 +20,7 @@ extension CompiledMessage {
     /// The page for a place that has no message around it, such as a browser: images of the message are in it.
     package func showingImages(in page: String) -> String {
         images.reduce(page) { page, image in
-            image.contentID.map { page.replacing("\"cid:\($0)\"", with: "\"\(image.dataURL)\"") } ?? page
+            image.contentID.map { page.replacingBytes("\"cid:\($0)\"", with: "\"\(image.dataURL)\"") } ?? page
         }
     }
 }

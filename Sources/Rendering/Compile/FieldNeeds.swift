@@ -1,3 +1,5 @@
+import Mail
+
 /// The values that a message needs of each recipient: fields without a fallback, where their sections show them.
 package struct FieldNeeds: Hashable, Sendable {
     private struct Need: Hashable {

@@ -1,3 +1,5 @@
+import Mail
+
 /// What has to be true of a recipient for a section of the text to be shown.
 ///
 /// Inside strings a section stands between two marks (see `MergeField`):
@@ -52,11 +54,11 @@ extension MergeCondition {
 
     /// Reads what stands between the two markers; nil if it does not open a section.
     init?(inside text: String) {
-        guard text.hasPrefix("#") || text.hasPrefix("^") else { return nil }
-        let parts = text.dropFirst().split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let inside = text.droppingBytes(prefix: "#") ?? text.droppingBytes(prefix: "^") else { return nil }
+        let parts = inside.split(atASCII: "=", maxSplits: 1)
         guard let name = parts.first, !name.isEmpty else { return nil }
         self.init(
-            String(name), is: parts.count > 1 ? String(parts[1]) : nil, isNegated: text.hasPrefix("^"))
+            String(name), is: parts.count > 1 ? String(parts[1]) : nil, isNegated: text.hasBytes(prefix: "^"))
     }
 
     /// The condition as it is in HTML source, where its value is escaped.

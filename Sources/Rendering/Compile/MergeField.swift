@@ -1,3 +1,5 @@
+import Mail
+
 /// A place in rendered text that is filled in for each recipient.
 ///
 /// Inside strings a field is written between two private-use characters, which the issue parser has
@@ -54,10 +56,10 @@ package struct MergeField: Hashable, Codable, Sendable {
 
     /// Reads what stands between the two markers; nil if there is no name, or for a section's mark.
     package init?(inside text: some StringProtocol) {
-        let isPercentEncoded = text.hasPrefix("%")
-        let parts = text.dropFirst(isPercentEncoded ? 1 : 0)
-            .split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty, !"#^/".contains(name[name.startIndex]) else { return nil }
+        let encoded = text.droppingBytes(prefix: "%")
+        let isPercentEncoded = encoded != nil
+        let parts = (encoded ?? Substring(text)).split(atASCII: "|", maxSplits: 1)
+        guard let name = parts.first, let first = name.utf8.first, !"#^/".utf8.contains(first) else { return nil }
         self.init(
             String(name), fallback: parts.count > 1 ? String(parts[1]) : nil, isPercentEncoded: isPercentEncoded)
     }

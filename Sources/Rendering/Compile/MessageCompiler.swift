@@ -93,7 +93,7 @@ package struct MessageCompiler: Sendable {
         var values = values
         values["content"] = Self.contentMark
         let layout = FlowedText.fixed(templates.textPart(values))
-        let text = layout.replacing(Self.contentMark, with: content.text.trimmingLineEnds)
+        let text = layout.replacingBytes(Self.contentMark, with: content.text.trimmingLineEnds)
         return text.trimmingLineEnds + "\n"
     }
 

@@ -1,9 +1,8 @@
-import Mustache
+import Templates
 
 /// A template, ready to be filled (see `TemplateFiles`).
 package struct MessageTemplates: Sendable {
-    private let html: MustacheTemplate
-    private let text: MustacheTemplate
+    private let library: TemplateLibrary
     private let styleSheet: String
     private let inliner: Inliner
 
@@ -11,8 +10,14 @@ package struct MessageTemplates: Sendable {
     package init(directory: String) throws(TemplateError) { try self.init(.read(directory: directory)) }
 
     package init(_ files: TemplateFiles) throws(TemplateError) {
-        html = try Self.template(files, TemplateFiles.page, prefix: "")
-        text = try Self.template(files, TemplateFiles.text, prefix: "{{% CONTENT_TYPE:TEXT}}")
+        var library = TemplateLibrary()
+        for (name, escaping) in [(TemplateFiles.page, TemplateLibrary.Escaping.markup), (TemplateFiles.text, .none)] {
+            let source = try files.text(name)
+            do throws(TemplateSyntaxError) { try library.add(source, named: name, escaping: escaping) } catch {
+                throw TemplateError(file: files.path(of: name), line: error.line, detail: error.detail)
+            }
+        }
+        self.library = library
         styleSheet = try files.styleSheet()
         inliner = Inliner(stylesheet: styleSheet)
     }
@@ -23,24 +28,9 @@ package struct MessageTemplates: Sendable {
         return (own.isEmpty ? inliner : Inliner(stylesheet: styleSheet + "\n" + own)).inline(page)
     }
 
-    func htmlPage(_ values: [String: Any]) -> String { html.render(values) }
+    func htmlPage(_ values: [String: Any]) -> String { library.render(TemplateFiles.page, values) ?? "" }
 
-    func textPart(_ values: [String: Any]) -> String { text.render(values) }
-
-    /// - Parameter prefix: a pragma, put before the first line so that line numbers stay true.
-    private static func template(
-        _ files: TemplateFiles, _ name: String, prefix: String
-    ) throws(TemplateError) -> MustacheTemplate {
-        let path = files.path(of: name)
-        let source = try files.text(name)
-        do {
-            return try MustacheTemplate(string: prefix + source)
-        } catch let error as MustacheTemplate.ParserError {
-            throw TemplateError(file: path, line: error.context.lineNumber, detail: "\(error.error)")
-        } catch {
-            throw TemplateError(file: path, line: nil, detail: "\(error)")
-        }
-    }
+    func textPart(_ values: [String: Any]) -> String { library.render(TemplateFiles.text, values) ?? "" }
 }
 
 /// Why a layout cannot be used.

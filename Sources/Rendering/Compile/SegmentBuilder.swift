@@ -24,7 +24,7 @@ struct SegmentBuilder {
 
     /// A text in quoted-printable with its fields as slots; it always ends in a line end.
     mutating func append(quotedPrintable text: String, escape: ValueEscape) {
-        var pieces = (text.hasSuffix("\n") ? text : text + "\n").mergePieces[...]
+        var pieces = (text.hasBytes(suffix: "\n") ? text : text + "\n").mergePieces[...]
         // A mark that closes nothing ends a round.
         while !pieces.isEmpty { append(&pieces, escape: escape) }
     }

@@ -84,7 +84,7 @@ package struct TemplateFiles: Hashable, Sendable {
     /// Whether a text can be a template's name: nothing that could lead to another folder.
     package static func isName(_ text: String) -> Bool {
         let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-        return isPlain && !text.isEmpty && !text.hasPrefix("-")
+        return isPlain && !text.isEmpty && !text.hasBytes(prefix: "-")
     }
 
     /// - Parameters:

@@ -1,3 +1,5 @@
+import Mail
+
 /// Puts an issue's content, which is parsed already, into the layout, so that it need not be written and parsed again.
 enum ContentSlot {
     private static let name = "issue-content"
@@ -10,7 +12,7 @@ enum ContentSlot {
     /// - Returns: nil if the place is not one in which elements of all kinds may stand: then only the parser can say what
     ///   comes of the two.
     static func filled(_ layout: String, with content: [DOMNode]) throws(HTMLError) -> DOMElement? {
-        guard layout.ranges(of: name).count == 2 else { return nil }
+        guard layout.count(ofBytes: name) == 2 else { return nil }
         var page = try HTMLParser.page(layout)
         return fill(&page, with: content) ? page : nil
     }

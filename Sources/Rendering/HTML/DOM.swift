@@ -36,7 +36,7 @@ struct DOMElement: Hashable, Sendable {
     /// Whether `name` is one of the words of `class`.
     func hasClass(_ name: String) -> Bool {
         guard let classes = self[attribute: "class"] else { return false }
-        return classes == name || classes.split(whereSeparator: \.isWhitespace).contains { $0 == name }
+        return classes == name || classes.words.contains { $0 == name }
     }
 
     /// The element with `change` applied to it and to every element below it, parents first.

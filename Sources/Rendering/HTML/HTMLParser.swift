@@ -1,4 +1,5 @@
 import CGumbo
+import Mail
 
 /// Parses HTML as browsers do (the HTML standard's tree construction), with gumbo.
 ///
@@ -25,6 +26,10 @@ enum HTMLParser {
 
     private static func parse(_ source: String, context: GumboTag) throws(HTMLError) -> DOMNode {
         guard source.utf8.count(where: { $0 == 0x3C }) <= maximumTags else { throw HTMLError.tooManyTags(maximumTags) }
+        // gumbo walks over what is open for every tag, and opens again for each block what formats text.
+        guard OpenTags.deepest(in: source, upTo: 2 * maximumDepth) <= 2 * maximumDepth else {
+            throw HTMLError.nestedTooDeeply(maximumDepth)
+        }
         var options = kGumboDefaultOptions
         options.fragment_context = context
         options.max_errors = 0
@@ -81,6 +86,50 @@ enum HTMLParser {
         guard let start = piece.data else { return "unknown" }
         let bytes = UnsafeRawBufferPointer(start: start, count: piece.length)
         return String(decoding: bytes, as: UTF8.self).lowercased()
+    }
+}
+
+/// How deeply tags are nested, roughly and fast: what the parser would take long for is to be seen beforehand.
+private enum OpenTags {
+    /// Those that have no inside, and those that end by themselves where the next one begins.
+    private static let unnested = Set(
+        """
+        area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot \
+        colgroup caption option optgroup rt rp
+        """.split(separator: " ").map { Array($0.utf8) })
+
+    /// Those that go on behind the end of the block they stand in, if nobody closes them (HTML standard, "the list of
+    /// active formatting elements"): each is there anew in every block that follows.
+    private static let formatting = Set(
+        "a b big code em font i nobr s small strike strong tt u".split(separator: " ").map { Array($0.utf8) })
+    private static let maximumReopened = 400_000
+
+    /// - Returns: the depth of the deepest tag; a little more than the limit if it is beyond, or if too much is opened anew.
+    static func deepest(in source: String, upTo limit: Int) -> Int {
+        var source = source
+        return source.withUTF8 { bytes in
+            var open: [[UInt8]] = []
+            var (deepest, formats, reopened) = (0, 0, 0)
+            var rest = bytes[...]
+            while let mark = rest.firstIndex(of: UInt8(ascii: "<")), deepest <= limit {
+                rest = bytes[(mark + 1)...]
+                let isEnd = rest.first == UInt8(ascii: "/")
+                let name = rest.dropFirst(isEnd ? 1 : 0).prefix { Byte.isLetterOrDigit($0) }.map { $0 | 0x20 }
+                if name.isEmpty { continue }
+                reopened += formats
+                if reopened > maximumReopened { return limit + 1 }
+                if unnested.contains(name) { continue }
+                if !isEnd {
+                    open.append(name)
+                    formats += formatting.contains(name) ? 1 : 0
+                } else if let partner = open.lastIndex(of: name) {
+                    formats -= open[partner...].count { formatting.contains($0) }
+                    open.removeSubrange(partner...)
+                }
+                deepest = max(deepest, open.count)
+            }
+            return deepest
+        }
     }
 }
 

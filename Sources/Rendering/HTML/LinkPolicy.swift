@@ -1,3 +1,5 @@
+import Mail
+
 /// Which URLs may stand in a mail, and how merge fields stand in them.
 enum LinkPolicy {
     /// The web, mail and telephone; an anchor; or no scheme at all.
@@ -25,9 +27,10 @@ enum LinkPolicy {
     /// URL later must not make another scheme of them.
     static func cleaned(_ url: String) -> String {
         guard url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }), let scheme = scheme(of: url),
-            let colon = url.firstIndex(of: ":")
+            let colon = url.firstIndex(ofASCII: ":")
         else { return url }
-        return scheme + String(url[colon...].filter { $0 != "\t" && !$0.isNewline })
+        let rest = url.utf8[colon...].filter { $0 != Byte.tab && $0 != Byte.lf && $0 != Byte.cr }
+        return scheme + String(decoding: rest, as: UTF8.self)
     }
 
     /// The URL with its fields percent-encoded, but for a whole URL of ours at the start.
@@ -53,8 +56,11 @@ enum LinkPolicy {
     /// A field in there is no letter of any allowed scheme, so a scheme cannot be put together from values.
     static func scheme(of url: String) -> String? {
         let text = url.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } ? url : visible(url)
-        guard let end = text.firstIndex(where: { ":/?#".contains($0) }), text[end] == ":" else { return nil }
-        return text[..<end].lowercased()
+        // Bytes: browsers see the colon whatever is joined to it.
+        guard let end = text.utf8.firstIndex(where: { ":/?#".utf8.contains($0) }), text.utf8[end] == Byte.colon else {
+            return nil
+        }
+        return text[..<end].asciiLowercased
     }
 
     /// Browsers drop control characters and spaces in and before a scheme.

@@ -1,3 +1,5 @@
+import Mail
+
 /// Looks at a finished page the way a mail program would, without trust in how it was made.
 ///
 /// Whoever feeds the renderer with damaged or hostile sources asks here whether anything came through.
@@ -44,7 +46,7 @@ package struct PageAudit: Sendable {
         }
 
         private mutating func check(_ attribute: DOMAttribute, of element: String) {
-            if attribute.name.hasPrefix("on") { findings.append("\(element) \(attribute.name)") }
+            if attribute.name.hasBytes(prefix: "on") { findings.append("\(element) \(attribute.name)") }
             let isLink = ["href", "src", "action", "background", "formaction", "srcset"].contains(attribute.name)
             guard isLink, let scheme = LinkPolicy.scheme(of: attribute.value) else { return }
             if !["http", "https", "mailto", "tel", "cid"].contains(scheme) {

@@ -1,3 +1,5 @@
+import Mail
+
 /// Last touches on a whole page: what mail programs need of images and links, and Outlook's comments.
 enum PageFinish {
     /// The width of the layout's content in CSS pixels: Outlook ignores `max-width`.
@@ -74,6 +76,6 @@ enum PageFinish {
     /// Comments but for `<!--[if mso]> … <![endif]-->`, which the layout may need.
     private static func isIdle(_ node: DOMNode) -> Bool {
         guard case .comment(let text) = node else { return false }
-        return !text.trimmingWhiteSpace.hasPrefix("[if") && !text.trimmingWhiteSpace.hasSuffix("[endif]")
+        return !text.trimmingWhiteSpace.hasBytes(prefix: "[if") && !text.trimmingWhiteSpace.hasBytes(suffix: "[endif]")
     }
 }

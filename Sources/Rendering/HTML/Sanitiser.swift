@@ -1,3 +1,5 @@
+import Mail
+
 /// Reduces an issue's HTML to what a mail may hold; what is not listed here does not go out.
 ///
 /// Elements that run, load, ask or restyle (script, style, iframe, form controls …) go with their content;
@@ -85,7 +87,7 @@ enum Sanitiser {
 
 extension String {
     fileprivate var isARIA: Bool {
-        hasPrefix("aria-") && utf8.allSatisfy { Self.isLowercaseOrHyphen($0) }
+        hasBytes(prefix: "aria-") && utf8.allSatisfy { Self.isLowercaseOrHyphen($0) }
     }
 
     private static func isLowercaseOrHyphen(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || byte == 0x2D }

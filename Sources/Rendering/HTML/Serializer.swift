@@ -1,3 +1,5 @@
+import Mail
+
 /// Writes a tree as HTML source that parses back to the same tree, but for white space that does not show.
 ///
 /// Runs of white space become one space or line end, and lines are broken where a space stands anyway, so

@@ -1,12 +1,14 @@
+import Mail
+
 /// Which declarations an issue's own `style` attributes may hold.
 enum StylePolicy {
     /// Nothing that loads or runs something, leaves the place where it stands, or varies by reader.
     static func allows(_ declaration: CSSDeclaration) -> Bool {
         let property = declaration.property
-        let value = declaration.value.lowercased()
-        if escapingProperties.contains(property) || property.hasPrefix("-moz-binding") { return false }
-        if activeValues.contains(where: { value.contains($0) }) { return false }
-        if property.hasPrefix("margin"), value.contains("-") { return false }
+        let value = declaration.value.asciiLowercased
+        if escapingProperties.contains(property) || property.hasBytes(prefix: "-moz-binding") { return false }
+        if activeValues.contains(where: { value.containsBytes($0) }) { return false }
+        if property.hasBytes(prefix: "margin"), value.containsASCII("-") { return false }
         return !declaration.value.unicodeScalars.contains { $0 == MergeField.opening || $0 == MergeField.closing }
     }
 

@@ -13,6 +13,7 @@ package struct ImageError: Error, Hashable, CustomStringConvertible {
         case tooLarge(bytes: Int, limit: Int)
         case totalTooLarge(bytes: Int, limit: Int)
         case unknownFormat
+        case tooManyPixels
         case notPublished
         case notLocal(ImageMode)
     }
@@ -57,6 +58,9 @@ package struct ImageError: Error, Hashable, CustomStringConvertible {
                 + "'images.max_total_bytes' allows. Publish some on the web instead."
         case .unknownFormat:
             "is neither PNG, JPEG, GIF nor WebP, whatever its name says. Mail programs show no other: convert it."
+        case .tooManyPixels:
+            "says of itself that it is more than \(ImageFormat.largestSide) pixels wide or high. The file is damaged, or far "
+                + "too large for a mail: save it anew, at twice the width at which it is shown."
         case .notPublished:
             "is a file that readers cannot reach. Publish it and say where with 'images.base_url' in mailer.yaml, or "
                 + "make it part of the message: write '#embed' behind its name, or 'images: embed' in the front matter."

@@ -1,11 +1,12 @@
 import Foundation
+import Mail
 
 /// The folder of an issue's file: images are taken from it and from nowhere else.
 struct ImageFolder {
     let path: String
 
     init(ofIssueAt path: String) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let folder = path.lastIndex(ofASCII: "/").map { String(path[..<$0]) } ?? "."
         self.path = folder.isEmpty ? "/" : folder
     }
 
@@ -29,9 +30,9 @@ struct ImageFolder {
     }
 
     private static func parts(of relative: String) throws(ImageError.Problem) -> [String] {
-        if relative.hasPrefix("/") { throw .outsideFolder }
+        if relative.hasBytes(prefix: "/") { throw .outsideFolder }
         var parts: [String] = []
-        for part in relative.split(separator: "/") where part != "." {
+        for part in relative.split(atASCII: "/") where !part.isEmpty && part != "." {
             if part != ".." {
                 parts.append(String(part))
             } else if parts.popLast() == nil {

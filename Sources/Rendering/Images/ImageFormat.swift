@@ -7,6 +7,12 @@ struct ImageFormat: Hashable, Sendable {
         let height: Int
     }
 
+    /// JPEG has no larger ones.
+    static let largestSide = 65_535
+
+    /// Whether it claims more pixels than a picture for a mail can have: damage or malice.
+    var isOversized: Bool { size.map { max($0.width, $0.height) > Self.largestSide } ?? false }
+
     let kind: Kind
     /// In pixels; nil if the file does not say.
     let size: Size?

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 /// What an issue says where an image stands: `pictures/press@2x.jpg#width=300&embed`.
 ///
@@ -19,15 +20,15 @@ struct ImageReference: Hashable, Sendable {
     /// - Throws: the reason why nobody could show it.
     init(_ url: String) throws(ImageError.Problem) {
         let url = url.trimmingWhiteSpace
-        let hash = url.firstIndex(of: "#")
+        let hash = url.firstIndex(ofASCII: "#")
         let address = String(url[..<(hash ?? url.endIndex)])
-        let fragment = hash.map { String(url[url.index(after: $0)...]) } ?? ""
+        let fragment = hash.map { String(url[url.utf8.index(after: $0)...]) } ?? ""
         let isWeb = try Self.isOnTheWeb(address)
         var options = ImageReference(place: .web(url))
         let unknown = options.read(fragment)
         if isWeb {
             let target = unknown == nil ? address : url
-            place = .web(target.hasPrefix("//") ? "https:" + target : target)
+            place = .web(target.hasBytes(prefix: "//") ? "https:" + target : target)
             (width, mode) = unknown == nil ? (options.width, options.mode) : (nil, nil)
             return
         }
@@ -43,10 +44,12 @@ struct ImageReference: Hashable, Sendable {
     /// - Returns: the first option that is none.
     private mutating func read(_ fragment: String) -> String? {
         if fragment.isEmpty { return nil }
-        for option in fragment.split(separator: "&", omittingEmptySubsequences: false) {
+        for option in fragment.split(atASCII: "&") {
             if let mode = ImageMode(rawValue: String(option)) {
                 self.mode = mode
-            } else if option.hasPrefix("width="), let width = Int(option.dropFirst(6)), (1...10_000).contains(width) {
+            } else if let width = option.droppingBytes(prefix: "width=").flatMap({ Int($0) }),
+                (1...10_000).contains(width)
+            {
                 self.width = width
             } else {
                 return String(option)
@@ -56,7 +59,7 @@ struct ImageReference: Hashable, Sendable {
     }
 
     private static func isOnTheWeb(_ address: String) throws(ImageError.Problem) -> Bool {
-        if address.hasPrefix("//") { return true }
+        if address.hasBytes(prefix: "//") { return true }
         guard let scheme = LinkPolicy.scheme(of: address) else { return false }
         if scheme == "http" || scheme == "https" { return true }
         throw .scheme(scheme)

@@ -73,6 +73,7 @@ package struct IssueImages: Hashable, Sendable {
         case .file(let path):
             let (name, bytes) = try folder.read(path, maximumSize: settings.maximumSize)
             guard let format = ImageFormat(bytes) else { throw .unknownFormat }
+            if format.isOversized { throw .tooManyPixels }
             let mode = reference.mode ?? usual
             var use = Use(target: .web(""))
             let part = Part(
@@ -113,7 +114,7 @@ package struct IssueImages: Hashable, Sendable {
             let image = CompiledImage(
                 contentID: nil, name: file.value.name, mediaType: file.value.mediaType,
                 base64: EncodedBytes(Base64Lines.encode(file.value.bytes)))
-            return page.replacing("\"\(file.key.escapingMarkup)\"", with: "\"\(image.dataURL)\"")
+            return page.replacingBytes("\"\(file.key.escapingMarkup)\"", with: "\"\(image.dataURL)\"")
         }
     }
 
@@ -128,8 +129,8 @@ extension ImageFormat {
     /// The size in CSS pixels at which an image is shown: as asked for, else by the name's `@2x`, else its own.
     fileprivate func shownSize(name: String, width: Int?) -> Size? {
         guard let size else { return nil }
-        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
-        let density = stem.hasSuffix("@3x") ? 3 : stem.hasSuffix("@2x") ? 2 : 1
+        let stem = name.lastIndex(ofASCII: ".").map { name[..<$0] } ?? name[...]
+        let density = stem.hasBytes(suffix: "@3x") ? 3 : stem.hasBytes(suffix: "@2x") ? 2 : 1
         let shown = width ?? max(1, size.width / density)
         return Size(width: shown, height: max(1, shown * size.height / size.width))
     }
@@ -152,10 +153,10 @@ extension MarkdownDocument {
 }
 
 extension String {
-    fileprivate var withoutTrailingSlash: String { hasSuffix("/") ? String(dropLast()) : self }
+    fileprivate var withoutTrailingSlash: String { hasBytes(suffix: "/") ? String(dropLast()) : self }
 
     /// What would end a URL's path.
     fileprivate var encodingReserved: String {
-        replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
+        replacingBytes("%", with: "%25").replacingBytes("?", with: "%3F").replacingBytes("#", with: "%23")
     }
 }

@@ -1,3 +1,4 @@
+import Mail
 import Yams
 
 /// The YAML between `---` lines at the start of an issue.
@@ -24,7 +25,7 @@ struct FrontMatter {
     static func split(_ text: String, path: String) throws(IssueError) -> (
         yaml: String?, markdown: String, firstLine: Int
     ) {
-        guard text.hasPrefix("---") else { return (nil, text, 1) }
+        guard text.hasBytes(prefix: "---") else { return (nil, text, 1) }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard isFence(lines[0], "---") else { return (nil, text, 1) }
         guard let end = lines.dropFirst().firstIndex(where: { isFence($0, "---") || isFence($0, "...") }) else {
@@ -36,6 +37,11 @@ struct FrontMatter {
 
     /// Reads YAML that begins in line 2 of its file.
     static func parse(_ yaml: String, path: String) throws(IssueError) -> FrontMatter {
+        // One more than `NodeConverter` takes, whose error says what is wrong.
+        if let (problem, line) = YAMLShape.problem(in: yaml, maximumDepth: maximumDepth + 2) {
+            let isKey = problem == .compoundKey
+            throw IssueError(path: path, line: line + 1, isKey ? .frontMatterNotKeys : .frontMatterTooLarge)
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: yaml)

@@ -32,12 +32,12 @@ package struct IssueDraft: Hashable, Sendable {
     /// - Throws: if the template has no `issue.md`.
     package func text(from template: TemplateFiles) throws(TemplateError) -> String {
         try template.text(TemplateFiles.draft)
-            .replacing("<<subject>>", with: Self.quoted(subject)).replacing("<<date>>", with: date)
-            .replacing("<<slug>>", with: slug)
+            .replacingBytes("<<subject>>", with: Self.quoted(subject)).replacingBytes("<<date>>", with: date)
+            .replacingBytes("<<slug>>", with: slug)
     }
 
     /// In YAML's double quotes (YAML 1.1 §5.6).
     private static func quoted(_ text: String) -> String {
-        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+        "\"\(text.replacingBytes("\\", with: "\\\\").replacingBytes("\"", with: "\\\""))\""
     }
 }

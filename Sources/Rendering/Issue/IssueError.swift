@@ -15,6 +15,9 @@ package struct IssueError: Error, Hashable, CustomStringConvertible {
         case wrongType(key: String, found: String)
         case invalidValue(key: String, why: String)
         case frontMatterTooLarge
+        /// What reference links lead to, times their uses.
+        case referencesTooLarge
+        case tableTooLarge
     }
 
     package let path: String
@@ -55,6 +58,12 @@ package struct IssueError: Error, Hashable, CustomStringConvertible {
             "Front matter key '\(key)': \(why)"
         case .frontMatterTooLarge:
             "The front matter has more than \(FrontMatter.maximumValues) values, or they are nested too deeply. Shorten it."
+        case .referencesTooLarge:
+            "The reference links of the issue come to more than \(MarkdownBounds.maximumReferences / 1_048_576) MB: what "
+                + "stands here is put into the message at each use of its label. Shorten it, or use it less."
+        case .tableTooLarge:
+            "The issue's tables have more than \(MarkdownBounds.maximumCells) cells with this row: each row is filled up "
+                + "to the columns of its table. No mail program would show it. Shorten the table."
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 /// Reads an issue's file.
 package enum IssueFile {
@@ -25,5 +26,5 @@ package enum IssueFile {
 }
 
 extension String {
-    fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+    fileprivate var trimmingFullStop: String { hasBytes(suffix: ".") ? String(dropLast()) : self }
 }

@@ -8,6 +8,7 @@ package enum IssueParser {
         let (yaml, markdown, firstLine) = try FrontMatter.split(IssueText.clean(source), path: path)
         let frontMatter = try yaml.map { yaml throws(IssueError) in try FrontMatter.parse(yaml, path: path) } ?? .none
         var keys = try KnownKeys(frontMatter, path: path)
+        try MarkdownBounds.check(markdown, path: path, firstLine: firstLine)
         let document = MarkdownParser.parse(markdown, firstLine: firstLine)
         let title = IssueTitle(of: document, subject: keys.line(.subject))
         let preheader = keys.line(.preheader)

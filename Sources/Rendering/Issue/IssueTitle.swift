@@ -90,8 +90,14 @@ struct IssueTitle {
     private static func shortened(_ line: String) -> String {
         let limit = 120
         if line.displayWidth <= limit { return line }
-        var words = line.split(separator: " ")
-        while words.count > 1, words.joined(separator: " ").displayWidth >= limit { words.removeLast() }
+        var words: [Substring] = []
+        var width = 0
+        for word in line.split(separator: " ") {
+            // With a space in front, and the ellipsis behind the last one.
+            width += String(word).displayWidth + (words.isEmpty ? 0 : 1)
+            if width >= limit, !words.isEmpty { break }
+            words.append(word)
+        }
         return words.joined(separator: " ") + "\u{2026}"
     }
 }

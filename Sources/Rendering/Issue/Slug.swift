@@ -17,7 +17,7 @@ package enum Slug {
     /// From a file's name: `issues/2017-W51.md` is `2017-w51`.
     package static func make(fromPath path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+        let stem = name.lastIndex(ofASCII: ".").map { String(name[..<$0]) } ?? name
         let slug = make(from: stem)
         return slug.isEmpty ? "issue" : slug
     }

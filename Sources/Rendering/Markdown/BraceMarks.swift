@@ -1,3 +1,5 @@
+import Mail
+
 /// Keeps double braces whole on their way through the Markdown parser.
 ///
 /// Before parsing, each place becomes an opaque mark, a number between two private-use characters, so that
@@ -123,12 +125,12 @@ struct BraceMarks {
         var closesComment = false
         for piece in text.mergePieces {
             if let number = number(of: piece) {
-                closesComment = places[number].isAlone && output.hasSuffix("<!--")
-                if closesComment { output.removeLast(4) }
+                closesComment = places[number].isAlone && output.hasBytes(suffix: "<!--")
+                if closesComment { output = String(Substring(output.utf8.dropLast(4))) }
                 numbers.append(number)
                 output += replacement(number)
             } else if case .text(let text) = piece {
-                output += closesComment && text.hasPrefix("-->") ? String(text.dropFirst(3)) : text
+                output += closesComment ? text.droppingBytes(prefix: "-->").map(String.init) ?? text : text
                 closesComment = false
             }
         }

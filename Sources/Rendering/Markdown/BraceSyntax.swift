@@ -1,3 +1,5 @@
+import Mail
+
 /// The author's way to write a merge field, `{{name}}` or `{{ name | "reader" }}`, and a section:
 /// `{{#city}} … {{/city}}`, `{{^city}} … {{/city}}`, `{{#plan == "pro"}} … {{/plan}}`.
 ///
@@ -57,8 +59,8 @@ enum BraceSyntax {
     }
 
     private static func tag(_ inside: String) -> BraceTag {
-        let rest = String(inside.dropFirst())
-        switch inside.first {
+        let rest = String(Substring(inside.unicodeScalars.dropFirst()))
+        switch inside.unicodeScalars.first {
         case "#": return condition(rest).map { .opening($0) } ?? .literal
         case "^": return condition(rest).map { .opening($0.negated) } ?? .literal
         case "/": return isName(rest.trimmingWhiteSpace) ? .closing(name: rest.trimmingWhiteSpace) : .literal
@@ -67,7 +69,7 @@ enum BraceSyntax {
     }
 
     private static func field(_ inside: String) -> MergeField? {
-        let parts = inside.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = inside.split(atASCII: "|", maxSplits: 1)
         let name = parts[0].trimmingWhiteSpace
         guard isName(name) else { return nil }
         guard parts.count == 2 else { return MergeField(name) }
@@ -75,7 +77,7 @@ enum BraceSyntax {
     }
 
     private static func condition(_ inside: String) -> MergeCondition? {
-        guard let equals = inside.firstRange(of: "==") else {
+        guard let equals = inside.rangeOfBytes("==") else {
             let name = inside.trimmingWhiteSpace
             return isName(name) ? MergeCondition(name) : nil
         }
@@ -87,9 +89,9 @@ enum BraceSyntax {
     /// Nil unless the text stands in double quotes and has none inside.
     private static func unquoted(_ text: Substring) -> String? {
         let quoted = text.trimmingWhiteSpace
-        guard quoted.utf8.count >= 2, quoted.hasPrefix("\""), quoted.hasSuffix("\"") else { return nil }
-        let inside = quoted.dropFirst().dropLast()
-        return inside.contains("\"") ? nil : String(inside)
+        guard quoted.utf8.count >= 2, quoted.hasBytes(prefix: "\""), quoted.hasBytes(suffix: "\"") else { return nil }
+        let inside = Substring(quoted.utf8.dropFirst().dropLast())
+        return inside.containsASCII("\"") ? nil : String(inside)
     }
 
     private static func isName(_ text: String) -> Bool {

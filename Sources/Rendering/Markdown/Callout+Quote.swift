@@ -1,12 +1,15 @@
+import Mail
+
 extension Callout {
     /// The callout that a quote means; nil if its first line is not `[!NOTE]` or one of its kin.
     init?(quote blocks: [Block], line: Int) {
         guard case .paragraph(let content, let start)? = blocks.first, case .text(let opening)? = content.first,
-            opening.hasPrefix("[!"), let end = opening.firstIndex(of: "]"),
-            let kind = Kind(rawValue: opening[opening.index(opening.startIndex, offsetBy: 2)..<end].lowercased())
+            opening.hasBytes(prefix: "[!"), let end = opening.firstIndex(ofASCII: "]"),
+            let kind = Kind(
+                rawValue: opening[opening.utf8.index(opening.startIndex, offsetBy: 2)..<end].asciiLowercased)
         else { return nil }
         let firstLineEnd = content.firstIndex { $0 == .softBreak || $0 == .lineBreak } ?? content.endIndex
-        let titleStart = opening[opening.index(after: end)...].trimmingLeadingSpaces
+        let titleStart = opening[opening.utf8.index(after: end)...].trimmingLeadingSpaces
         var title = Array(content[..<firstLineEnd])
         title[0] = .text(titleStart)
         if titleStart.isEmpty { title.removeFirst() }

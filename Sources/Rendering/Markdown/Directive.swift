@@ -1,3 +1,5 @@
+import Mail
+
 /// A comment that asks for something Markdown has no words for. Where nobody knows it, on GitHub for instance, it
 /// does not show, and the text around it reads on:
 ///
@@ -15,8 +17,8 @@ enum Directive: String {
     /// Nil for any other comment and for other HTML.
     init?(_ html: String) {
         let text = html.trimmingWhiteSpace
-        guard text.hasPrefix("<!--"), text.hasSuffix("-->"), text.utf8.count >= 7 else { return nil }
-        self.init(rawValue: text.dropFirst(4).dropLast(3).trimmingWhiteSpace.lowercased())
+        guard let inside = text.droppingBytes(prefix: "<!--"), inside.hasBytes(suffix: "-->") else { return nil }
+        self.init(rawValue: Substring(inside.utf8.dropLast(3)).trimmingWhiteSpace.asciiLowercased)
     }
 }
 

@@ -1,3 +1,5 @@
+import Mail
+
 /// The ids by which footnotes and their references find each other in the HTML.
 enum FootnoteAnchor {
     static func note(_ number: Int) -> String { "fn-\(number)" }
@@ -7,7 +9,7 @@ enum FootnoteAnchor {
     }
 
     /// The note that `#fn-3` points to; nil for any other target.
-    static func number(ofTarget url: String) -> Int? { url.hasPrefix("#fn-") ? Int(url.dropFirst(4)) : nil }
+    static func number(ofTarget url: String) -> Int? { url.droppingBytes(prefix: "#fn-").flatMap { Int($0) } }
 }
 
 extension [Block] {

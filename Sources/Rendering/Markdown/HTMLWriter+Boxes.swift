@@ -1,3 +1,5 @@
+import Mail
+
 extension HTMLWriter {
     /// What every table that only holds things together says of itself.
     private static let layout = "role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\""

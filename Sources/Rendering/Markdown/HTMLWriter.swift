@@ -1,3 +1,5 @@
+import Mail
+
 /// Writes a Markdown document as the HTML fragment that goes into the layout.
 ///
 /// Made for mail programs: a task list's boxes are characters, alignment is a style, what needs a box around it is
@@ -44,7 +46,7 @@ package struct HTMLWriter {
         case .code(let code): write(code)
         case .html(let html, _):
             writeRaw(html)
-            if !html.hasSuffix("\n") { output += "\n" }
+            if !html.hasBytes(suffix: "\n") { output += "\n" }
         case .table(let table): write(table)
         case .rule: output += "<hr>\n"
         case .callout(let callout): write(callout)

@@ -8,7 +8,7 @@ enum LinkTarget {
     }
 
     /// Whether the URL points into the message itself.
-    static func isAnchor(_ url: String) -> Bool { url.hasPrefix("#") }
+    static func isAnchor(_ url: String) -> Bool { url.hasBytes(prefix: "#") }
 
     /// As cmark does it: reserved and unreserved characters of RFC 3986 and `%` stay.
     private static func encodedText(_ text: String) -> String {

@@ -1,3 +1,5 @@
+import Mail
+
 /// `property: value`, with the property in lowercase but for custom ones (`--Accent`), whose case counts.
 struct CSSDeclaration: Hashable, Sendable {
     let property: String
@@ -118,7 +120,7 @@ struct CSSParser {
         guard !isAtEnd, bytes[position] != .closeBrace else { return parents == nil ? [.atRule(prelude)] : [] }
         position += 1
         if bytes[position - 1] == .semicolon { return parents == nil ? [.atRule(prelude + ";")] : [] }
-        let name = prelude.prefix { $0 != " " && $0 != "(" }.lowercased()
+        let name = prelude.prefix { $0 != " " && $0 != "(" }.asciiLowercased
         guard ["@media", "@supports", "@container"].contains(name) else {
             skipBlock()
             return parents == nil ? [.atRule(text(start..<position))] : []
@@ -255,18 +257,18 @@ struct CSSParser {
 
     private func isCustomProperty(_ range: Range<Int>) -> Bool {
         let text = text(range)
-        return text.hasPrefix("--") && text.utf8.contains(UInt8(ascii: ":"))
+        return text.hasBytes(prefix: "--") && text.utf8.contains(UInt8(ascii: ":"))
     }
 
     private func declaration(_ range: Range<Int>) -> CSSDeclaration? {
         let text = text(range)
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let name = text[..<colon].trimmingWhiteSpace
-        let isCustom = name.hasPrefix("--")
+        let isCustom = name.hasBytes(prefix: "--")
         var value = text[text.utf8.index(after: colon)...].trimmingWhiteSpace
         var isImportant = false
         if let bang = value.utf8.lastIndex(of: UInt8(ascii: "!")),
-            value[value.utf8.index(after: bang)...].trimmingWhiteSpace.lowercased() == "important"
+            value[value.utf8.index(after: bang)...].trimmingWhiteSpace.asciiLowercased == "important"
         {
             isImportant = true
             value = value[..<bang].trimmingWhiteSpace
@@ -275,7 +277,7 @@ struct CSSParser {
             value.closesWhatItOpens(mayHoldBlocks: isCustom)
         else { return nil }
         return CSSDeclaration(
-            property: isCustom ? name : name.lowercased(), value: value.collapsingSpaceOutsideStrings,
+            property: isCustom ? name : name.asciiLowercased, value: value.collapsingSpaceOutsideStrings,
             isImportant: isImportant)
     }
 
@@ -393,6 +395,9 @@ extension StringProtocol {
         }
         return pieces.map { String(decoding: $0, as: UTF8.self) }
     }
+
+    /// What stands between runs of ASCII white space, as in `class` (HTML standard, "split on ASCII whitespace").
+    var words: [Substring] { Substring(self).utf8.split(whereSeparator: \.isCSSWhiteSpace).map { Substring($0) } }
 
     /// Cut at `separator`, which is ASCII, where it stands outside (), [] and quotes.
     func splitOutsideBrackets(at separator: Unicode.Scalar) -> [String] {

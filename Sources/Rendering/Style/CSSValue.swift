@@ -1,3 +1,5 @@
+import Mail
+
 /// Which values every mail program takes, so that what they replace need not stay in front of them as a fallback.
 ///
 /// A declaration that a program does not understand is as if it were not there (CSS Cascade §4.1.1), and then an earlier
@@ -7,9 +9,11 @@ enum CSSValue {
     static func isTakenByAll(_ declaration: CSSDeclaration) -> Bool {
         let property = declaration.property
         // One engine's own, and only that engine is asked.
-        if property.hasPrefix("mso-") || (property.hasPrefix("-") && !property.hasPrefix("--")) { return true }
+        if property.hasBytes(prefix: "mso-") || (property.hasBytes(prefix: "-") && !property.hasBytes(prefix: "--")) {
+            return true
+        }
         guard let grammar = grammars[property] else { return false }
-        let value = declaration.value.lowercased()
+        let value = declaration.value.asciiLowercased
         if value == "inherit" { return true }
         if property == "font-family" { return isFontList(value) }
         let words = value.split(separator: " ")

@@ -1,3 +1,5 @@
+import Mail
+
 /// A declaration that stays in the sheet: the rule's number and its place in the rule.
 struct KeptDeclaration: Hashable, Sendable {
     let rule: Int
@@ -18,6 +20,8 @@ struct Cascade {
         let declaration: CSSDeclaration
         let rank: Inliner.Rank
         let place: KeptDeclaration
+
+        func isBefore(_ other: Rival) -> Bool { (rank, place.place) < (other.rank, other.place.place) }
     }
 
     /// Whether rules change the element; else its `style` stays as written where it can.
@@ -55,7 +59,18 @@ struct Cascade {
                 }
             }
         }
-        rivals = []
+    }
+
+    /// Makes important whatever sets again what an important declaration before it in the cascade sets.
+    func keepOrder(of important: inout Set<KeptDeclaration>) {
+        for later in rivals where !later.declaration.isImportant && !important.contains(later.place) {
+            let property = CSSProperty(later.declaration.property)
+            let mustFollow = rivals.contains { earlier in
+                earlier.isBefore(later) && important.contains(earlier.place)
+                    && CSSProperty(earlier.declaration.property).overlaps(property)
+            }
+            if mustFollow { important.insert(later.place) }
+        }
     }
 
     /// What is important in the same rule holds whenever it does.
@@ -135,7 +150,7 @@ struct CSSProperty {
     private func sets(_ longhand: String) -> Bool {
         if name == "font", longhand == "line-height" { return true }
         if name == "inset", Self.sides.contains(longhand[...]) { return true }
-        return longhand.hasPrefix(name) && longhand.dropFirst(name.count).first == "-"
+        return longhand.hasBytes(prefix: name) && longhand.dropFirst(name.count).first == "-"
     }
 
     private static let sides: Set<Substring> = ["top", "right", "bottom", "left"]

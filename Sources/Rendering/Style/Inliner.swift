@@ -1,3 +1,5 @@
+import Mail
+
 /// Moves a style sheet into the elements' `style` attributes, because many mail programs drop `<style>`.
 ///
 /// The cascade is that of CSS for one author sheet (Cascade Level 4 §6.1): importance, then the element's own `style`,
@@ -70,7 +72,12 @@ struct Inliner {
         }
         var important: Set<KeptDeclaration> = []
         for cascade in cascades { important.formUnion(cascade.keptThatWin) }
-        for (number, rule) in keptRules.enumerated() { important.formUnion(rule.followers(of: important, number)) }
+        // One that became important must not win over what it lost to in the sheet; which may concern other elements.
+        var size = -1
+        while size != important.count {
+            size = important.count
+            for cascade in cascades { cascade.keepOrder(of: &important) }
+        }
         var number = 0
         var styles: [Int: String?] = [:]
         var styled = page.mapped { element in
@@ -108,7 +115,6 @@ struct Inliner {
         if Self.unstyledElements.contains(element.name) { return nil }
         let matching = index.candidates(for: tree.nodes[node]).filter { rules[$0].selector.matches(node, in: tree) }
         let own = element[attribute: "style"]
-        if matching.isEmpty, own == nil { return nil }
         let kept = keptIndex.candidates(for: tree.nodes[node]).filter {
             !keptRules[$0].selector.isPart && keptRules[$0].selector.matches(node, in: tree)
         }
@@ -179,20 +185,6 @@ extension Inliner.Rule {
     /// Whether every program reads its selector. Outlook.com drops a rule for one that it does not read, and with it what
     /// is joined with it by commas.
     fileprivate var isSimple: Bool { !source.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "[") } }
-
-    /// What sets again what an important declaration before it sets, and so has to be important as well.
-    fileprivate func followers(of important: Set<KeptDeclaration>, _ number: Int) -> [KeptDeclaration] {
-        var forced: [CSSProperty] = []
-        var followers: [KeptDeclaration] = []
-        for (place, declaration) in declarations.enumerated() where !declaration.isImportant {
-            let kept = KeptDeclaration(rule: number, place: place)
-            let property = CSSProperty(declaration.property)
-            guard important.contains(kept) || forced.contains(where: { $0.overlaps(property) }) else { continue }
-            forced.append(property)
-            followers.append(kept)
-        }
-        return followers
-    }
 }
 
 /// Parts what can be inlined from what stays.
@@ -240,8 +232,8 @@ private struct RuleSorter {
 
     /// Nothing that loads another sheet, and no encoding: the message says it.
     private static func isDropped(_ atRule: String) -> Bool {
-        let lowercased = atRule.lowercased()
-        return lowercased.hasPrefix("@import") || lowercased.hasPrefix("@charset")
+        let lowercased = atRule.asciiLowercased
+        return lowercased.hasBytes(prefix: "@import") || lowercased.hasBytes(prefix: "@charset")
     }
 }
 

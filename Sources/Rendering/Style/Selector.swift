@@ -1,3 +1,5 @@
+import Mail
+
 /// A CSS selector (Selectors Level 4): what can be told from the document is matched; what depends on the reader
 /// (`:hover`), on a part of an element (`::first-line`) or on a language counts as fulfilled, and the rule stays in a
 /// sheet (`needsSheet`).
@@ -171,7 +173,8 @@ extension Selector.Position {
 extension Selector.Attribute {
     fileprivate func matches(_ node: ElementTree.Node) -> Bool {
         guard let actual = node.value(of: name) else { return false }
-        return isExact ? comparison.matches(actual, value) : comparison.matches(actual.lowercased(), value.lowercased())
+        return isExact
+            ? comparison.matches(actual, value) : comparison.matches(actual.asciiLowercased, value.asciiLowercased)
     }
 
     /// Attributes whose values HTML compares without regard to case (HTML standard, "Case-sensitivity of selectors").

@@ -1,3 +1,5 @@
+import Mail
+
 /// Reads a selector's source from left to right; every function is nil for what browsers would not take either.
 struct SelectorReader {
     private let text: [Unicode.Scalar]
@@ -50,7 +52,7 @@ struct SelectorReader {
         if next == "*" {
             position += 1
         } else if let name = identifier() {
-            compound.type = name.lowercased()
+            compound.type = name.asciiLowercased
         }
         while let mark = next, "#.[:".unicodeScalars.contains(mark) {
             // Of a pseudo-element only its state can be asked (Pseudo-Elements Level 4 §2.1).
@@ -76,7 +78,7 @@ struct SelectorReader {
     private mutating func pseudoClass() -> Selector.Condition? {
         let isElement = next == ":"
         if isElement { position += 1 }
-        guard let name = identifier()?.lowercased() else { return nil }
+        guard let name = identifier()?.asciiLowercased else { return nil }
         var argument: String?
         if next == "(" {
             guard let inside = self.argument() else { return nil }
@@ -84,12 +86,16 @@ struct SelectorReader {
         }
         if isElement || Self.oldElements.contains(name) {
             // What browsers do not know makes a rule invalid, but for their own (Compatibility Standard §4).
-            guard name.hasPrefix("-webkit-") || Self.elements.contains(name) else { return nil }
+            guard name.hasBytes(prefix: "-webkit-") || Self.elements.contains(name) else { return nil }
             meansPart = true
             return .dynamic(specificity: 1)
         }
+        if meansPart, argument != nil || !Self.userActions.contains(name) { return nil }
         return argument.map { function(name, $0) } ?? Self.plain(name)
     }
+
+    /// What may stand behind a pseudo-element.
+    private static let userActions: Set = ["hover", "active", "focus", "focus-visible", "focus-within"]
 
     private static func plain(_ name: String) -> Selector.Condition? {
         switch name {
@@ -190,7 +196,7 @@ struct SelectorReader {
     /// `name]`, `name=value]`, `name="value" i]` and their kin, the `[` being read.
     private mutating func attribute() -> Selector.Condition? {
         skipSpace()
-        guard let name = identifier()?.lowercased() else { return nil }
+        guard let name = identifier()?.asciiLowercased else { return nil }
         skipSpace()
         var sign = ""
         while let mark = next, "=~|^$*".unicodeScalars.contains(mark) {
@@ -322,7 +328,7 @@ extension Unicode.Scalar {
 extension Selector.Position {
     /// `odd`, `even`, `3`, `n`, `2n+1`, `-n + 3` (CSS Syntax §6).
     fileprivate init?(_ argument: String) {
-        let text = argument.trimmingWhiteSpace.lowercased()
+        let text = argument.trimmingWhiteSpace.asciiLowercased
         switch text {
         case "odd": self.init(step: 2, offset: 1)
         case "even": self.init(step: 2, offset: 0)
@@ -339,7 +345,8 @@ extension Selector.Position {
             if behind.isEmpty {
                 self.init(step: step, offset: 0)
             } else {
-                guard behind.hasPrefix("+") || behind.hasPrefix("-"), let offset = Self.number(behind) else {
+                guard behind.hasBytes(prefix: "+") || behind.hasBytes(prefix: "-"), let offset = Self.number(behind)
+                else {
                     return nil
                 }
                 self.init(step: step, offset: offset)

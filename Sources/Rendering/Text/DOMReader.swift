@@ -1,3 +1,5 @@
+import Mail
+
 /// Reads parsed HTML as blocks and inlines of Markdown.
 struct DOMReader {
     /// The line that the HTML stands on.
@@ -54,8 +56,10 @@ struct DOMReader {
             ListItem(task: nil, blocks: item.name == "li" ? blocks(item.children) : blocks([.element(item)]))
         }
         let start = element.name == "ol" ? element[attribute: "start"].flatMap(Int.init) ?? 1 : nil
+        // As many digits as a list in Markdown may have (CommonMark §5.2).
+        let bounded = start?.clamped(to: -999_999_999...999_999_999)
         let isTight = items.allSatisfy { $0.blocks.count(where: \.isParagraph) <= 1 }
-        return MarkdownList(start: start, isTight: isTight, items: items, line: line)
+        return MarkdownList(start: bounded, isTight: isTight, items: items, line: line)
     }
 
     /// A table of single words and sentences is a table; any other is layout, and only its content counts.
@@ -63,7 +67,9 @@ struct DOMReader {
         let rows = element.rows
         let cells = rows.map { $0.children.elements.filter { $0.name == "td" || $0.name == "th" } }
         let columns = cells.map(\.count).max() ?? 0
-        let isLayout = columns < 2 || cells.joined().contains { $0.children.elements.contains { blocks($0) != nil } }
+        let isLayout =
+            columns < 2 || columns.multipliedSaturated(by: rows.count) > MarkdownBounds.maximumCells
+            || cells.joined().contains { $0.children.elements.contains { blocks($0) != nil } }
         if isLayout { return blocks(element.children) }
         let hasHeader = cells.first?.allSatisfy { $0.name == "th" } ?? false
         let texts = cells.map { row in

@@ -1,3 +1,5 @@
+import Mail
+
 /// Lines as `format=flowed` has them (RFC 3676), with `delsp=no`.
 ///
 /// A line that ends in a space goes on in the next one, so that programs which know the format fill paragraphs to
@@ -35,7 +37,7 @@ enum FlowedText {
 
     private static func needsStuffing(_ line: String) -> Bool {
         let words = line.splitAtSectionMarks.words
-        return words.hasPrefix(" ") || words.hasPrefix(">") || words.hasPrefix("From ")
+        return words.hasBytes(prefix: " ") || words.hasBytes(prefix: ">") || words.hasBytes(prefix: "From ")
     }
 
     /// The space belongs to the words: it goes with them, where a section is not shown.

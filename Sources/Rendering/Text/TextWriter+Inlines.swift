@@ -1,3 +1,5 @@
+import Mail
+
 extension TextWriter {
     /// Where a link's URL goes.
     enum LinkStyle: Hashable, Sendable {
@@ -43,7 +45,7 @@ extension TextWriter {
     private func marked(_ pieces: [TextPiece], _ mark: String) -> [TextPiece] {
         let touchesURL = [pieces.first, pieces.last].contains { piece in
             guard case .url(let url)? = piece else { return false }
-            return !url.hasSuffix(">")
+            return !url.hasBytes(suffix: ">")
         }
         if pieces.isEmpty || touchesURL { return pieces }
         return [.text(mark)] + pieces + [.attached(mark)]
@@ -115,7 +117,8 @@ extension Link {
     var shownURL: String? {
         let target = LinkPolicy.encodingFields(in: LinkTarget.encoded(url))
         if target.isEmpty || LinkTarget.isAnchor(target) { return nil }
-        return target.hasPrefix("mailto:") && !target.contains("?") ? String(target.dropFirst("mailto:".count)) : target
+        if target.containsASCII("?") { return target }
+        return target.droppingBytes(prefix: "mailto:").map(String.init) ?? target
     }
 
     /// Whether the words say the same as the URL: `example.org` or `https://example.org/`.
@@ -135,7 +138,7 @@ extension Image {
 
     /// Nil for an image that is no place on the web.
     var shownURL: String? {
-        let isInside = ["data:", "cid:"].contains { url.lowercased().hasPrefix($0) }
+        let isInside = ["data:", "cid:"].contains { url.asciiLowercased.hasBytes(prefix: $0) }
         return isInside || url.isEmpty ? nil : LinkPolicy.encodingFields(in: LinkTarget.encoded(url))
     }
 }

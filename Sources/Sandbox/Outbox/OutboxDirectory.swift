@@ -29,7 +29,9 @@ final class OutboxDirectory: Sendable {
     func highestNumber() -> Int {
         // A directory that cannot be listed has no names to collide with that could be known.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.compactMap { $0.hasSuffix(".eml") ? Int($0.prefix { $0 != "-" }) : nil }.max() ?? 0
+        // A file that somebody else put there may have any number.
+        return names.compactMap { $0.hasSuffix(".eml") ? Int($0.prefix { $0 != "-" }) : nil }
+            .filter { (0..<1_000_000_000).contains($0) }.max() ?? 0
     }
 
     /// Writes the message and its envelope; on failure neither stays. Returns the file's name.

@@ -73,7 +73,8 @@ package enum LimitReason: Hashable, Sendable, CustomStringConvertible {
             let count = perSecond * seconds
             if count >= 1 {
                 let rounded = (count * 100).rounded() / 100
-                return rounded == rounded.rounded() ? "\(Int(rounded))/\(unit)" : "\(rounded)/\(unit)"
+                return rounded == rounded.rounded()
+                    ? "\(rounded.saturated(as: Int.self))/\(unit)" : "\(rounded)/\(unit)"
             }
         }
         return "\(perSecond)/s"

@@ -32,15 +32,17 @@ package struct WarmUp: Hashable, Sendable {
 
     /// The limit at that time; 0 before the first day, nil after the last.
     func limit(at now: Timestamp) -> WindowLimit? {
-        let day = Int((now.milliseconds - start.milliseconds).flooredDivision(by: 86_400_000))
+        let day = Int(now.milliseconds.subtractingSaturated(start.milliseconds).flooredDivision(by: 86_400_000))
         if day < 0 { return WindowLimit(count: 0, minutes: 1_440) }
         return day < perDay.count ? WindowLimit(count: perDay[day], minutes: 1_440) : nil
     }
 
     /// When the number of another day holds.
     func nextDay(after now: Timestamp) -> Timestamp {
-        let day = (now.milliseconds - start.milliseconds).flooredDivision(by: 86_400_000)
-        return Timestamp(milliseconds: start.milliseconds + (day + 1) * 86_400_000)
+        let day = now.milliseconds.subtractingSaturated(start.milliseconds).flooredDivision(by: 86_400_000)
+        return Timestamp(
+            milliseconds: start.milliseconds.addingSaturated(
+                day.addingSaturated(1).multipliedSaturated(by: 86_400_000)))
     }
 }
 

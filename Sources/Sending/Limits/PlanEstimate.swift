@@ -84,11 +84,11 @@ package struct PlanEstimate: Hashable, Sendable {
             }
         }
         if let first { waits.insert(waits.remove(at: first.index), at: 0) }
-        binding = waits.map { Binding(reason: $0.reason, time: .milliseconds(Int64($0.seconds * 1_000))) }
-        stuck = Int(forecast.left.rounded(.up))
+        binding = waits.map { Binding(reason: $0.reason, time: .bounded(seconds: $0.seconds)) }
+        stuck = forecast.left.rounded(.up).saturated()
         self.steps = steps
-        let end = Int64((forecast.clock.elapsed * 1_000).rounded())
-        finish = waits.isEmpty || stuck > 0 ? nil : Timestamp(milliseconds: question.clock.start.milliseconds + end)
+        let end = Duration.bounded(seconds: forecast.clock.elapsed)
+        finish = waits.isEmpty || stuck > 0 ? nil : question.clock.start.adding(end)
     }
 
     /// What was waited for, the longest first; of limits that are the same for each destination, one.

@@ -116,7 +116,8 @@ enum ThrottleWords {
     }
 
     private static let phrases = [
-        "sending rate", "submission rate", "send rate", "sending limit", "sending quota", "your account", "this account",
+        "sending rate", "submission rate", "send rate", "sending limit", "sending quota", "your account",
+        "this account",
         "this user", "this client", "your client", "from you", "from your", "your ip", "your connection", "your host",
         "too many connections", "too many concurrent", "too many sessions", "connection rate", "rate for this",
         "messages per second", "per second exceeded", "sender rate",

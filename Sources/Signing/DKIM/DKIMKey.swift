@@ -1,4 +1,5 @@
 import CLibcrypto
+import Mail
 
 /// A private key that signs SHA-256 digests the way DKIM wants it (RFC 6376 §3.3.1, RFC 8463 §3).
 // `@unchecked Sendable`: libcrypto only reads the key, and locks where it caches.
@@ -9,8 +10,8 @@ final class DKIMKey: @unchecked Sendable {
     /// Reads an unencrypted private key, PKCS #8 or the older forms.
     convenience init(pem: String) throws(DKIMKeyError.Problem) {
         guard let label = Self.label(of: pem) else { throw .notPEM }
-        if label.hasPrefix("ENCRYPTED") || pem.contains("Proc-Type: 4,ENCRYPTED") { throw .encrypted }
-        guard label.hasSuffix("PRIVATE KEY") else { throw .notAPrivateKey(label: label) }
+        if label.hasBytes(prefix: "ENCRYPTED") || pem.contains("Proc-Type: 4,ENCRYPTED") { throw .encrypted }
+        guard label.hasBytes(suffix: "PRIVATE KEY") else { throw .notAPrivateKey(label: label) }
         guard let key = Self.read(pem) else { throw .damaged(CryptoFailure("read the key")) }
         do { try self.init(owning: key) } catch {
             EVP_PKEY_free(key)
@@ -94,7 +95,9 @@ final class DKIMKey: @unchecked Sendable {
     /// `PRIVATE KEY` of `-----BEGIN PRIVATE KEY-----`.
     private static func label(of pem: String) -> String? {
         for line in pem.split(whereSeparator: \.isNewline) {
-            guard line.hasPrefix("-----BEGIN "), let end = line.dropFirst(11).firstIndex(of: "-") else { continue }
+            guard line.hasBytes(prefix: "-----BEGIN "), let end = line.dropFirst(11).firstIndex(ofASCII: "-") else {
+                continue
+            }
             return String(line.dropFirst(11)[..<end])
         }
         return nil

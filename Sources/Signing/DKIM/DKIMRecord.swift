@@ -1,3 +1,5 @@
+import Mail
+
 /// The DNS record under which receivers find a signer's public key (RFC 6376 §3.6.1).
 package struct DKIMRecord: Hashable, Sendable {
     /// `news._domainkey.example.org`
@@ -26,7 +28,7 @@ package struct DKIMRecord: Hashable, Sendable {
     private static func tags(of text: String) -> [Substring: String] {
         var tags: [Substring: String] = [:]
         for part in text.filter({ !$0.isWhitespace }).split(separator: ";") {
-            guard let equals = part.firstIndex(of: "=") else { continue }
+            guard let equals = part.firstIndex(ofASCII: "=") else { continue }
             tags[part[..<equals]] = String(part[part.index(after: equals)...])
         }
         return tags

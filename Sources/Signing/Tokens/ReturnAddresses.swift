@@ -49,7 +49,7 @@ package struct ReturnAddresses: Sendable {
     }
 
     private static func parts(of text: String) throws(VerificationFailure) -> (payload: [UInt8], code: [UInt8]) {
-        let parts = localPart(of: text).split(separator: ".", omittingEmptySubsequences: false)
+        let parts = localPart(of: text).split(atASCII: ".")
         guard parts.count == 3, parts[0] == prefix, let payload = Base32.decode(parts[1].utf8),
             let code = Base32.decode(parts[2].utf8)
         else { throw .malformed }
@@ -58,8 +58,10 @@ package struct ReturnAddresses: Sendable {
 
     private static func localPart(of text: String) -> String {
         var address = text.trimmingSpaces
-        if address.hasPrefix("<"), address.hasSuffix(">") { address = String(address.dropFirst().dropLast()) }
-        guard let at = address.lastIndex(of: "@") else { return "" }
-        return address[..<at].lowercased()
+        if address.hasBytes(prefix: "<"), address.hasBytes(suffix: ">") {
+            address = String(address.dropFirst().dropLast())
+        }
+        guard let at = address.lastIndex(ofASCII: "@") else { return "" }
+        return address[..<at].asciiLowercased
     }
 }

@@ -10,6 +10,7 @@ extension MailerStore {
         try write("store a returned message") { db in
             guard let delivery = bounce.verifiedDelivery, let target = try BounceTarget(db, delivery) else {
                 try Self.insert(db, bounce, target: nil, action: .unverified)
+                try UnverifiedMail.prune(db, at: bounce.receivedAt)
                 return BounceReceipt(action: .unverified, settledUnknown: nil)
             }
             // The row comes first, so that the policy finds it among the evidence.
@@ -29,7 +30,7 @@ extension MailerStore {
         switch bounce.kind {
         case .bounce: bounceClass = bounce.bounceClass
         case .complaint: bounceClass = .complaint
-        case .success, .autoreply, .other: return (.ignored, nil)
+        case .success, .autoreply, .other, .unreadable: return (.ignored, nil)
         }
         let counted = CountedBounce(
             subscriber: target.subscriber, address: target.address, bounceClass: bounceClass)
@@ -66,8 +67,10 @@ extension MailerStore {
             arguments: [
                 bounce.receivedAt.milliseconds, bounce.kind.stored, target != nil, target?.delivery.rawValue,
                 target?.subscriber.rawValue, bounce.recipient, bounce.status?.description,
-                bounce.bounceClass.rawValue, action.description, bounce.rule, Data(bounce.raw),
+                bounce.bounceClass.rawValue, action.description, bounce.rule,
+                Data(target == nil ? UnverifiedMail.kept(bounce.raw) : bounce.raw),
             ])
+        if let counted = UnactedMail(bounce, isVerified: target != nil) { try counted.count(db) }
     }
 }
 
@@ -79,7 +82,7 @@ extension ReceivedBounce {
     fileprivate var proves: DeliveryState? {
         switch (kind, bounceClass) {
         case (.bounce, .delayed), (.success, _), (.complaint, _): .sent
-        case (.bounce, .autoreply), (.autoreply, _), (.other, _): nil
+        case (.bounce, .autoreply), (.autoreply, _), (.other, _), (.unreadable, _): nil
         case (.bounce, _): .failed
         }
     }

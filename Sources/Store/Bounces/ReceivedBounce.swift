@@ -36,9 +36,11 @@ package enum BounceKind: String, Hashable, Sendable, CaseIterable {
     case complaint
     case autoreply
     case other
+    /// Beyond what is read of a returned message.
+    case unreadable
 
-    /// The table knows four words; of a report of success its rule tells what it was.
-    var stored: String { self == .success ? BounceKind.other.rawValue : rawValue }
+    /// The table knows four words; of the others the rule tells what it was.
+    var stored: String { [.success, .unreadable].contains(self) ? BounceKind.other.rawValue : rawValue }
 }
 
 /// What a returned message led to.

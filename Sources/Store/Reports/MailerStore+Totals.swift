@@ -12,7 +12,8 @@ extension MailerStore {
                 bounces: try Self.counts(db, SQL.bounces),
                 unsubscribes: try Self.counts(db, SQL.unsubscribes) { $0 },
                 attempts: try Self.counts(db, SQL.attempts),
-                mailings: try Self.counts(db, SQL.mailings))
+                mailings: try Self.counts(db, SQL.mailings),
+                unactedMail: try Self.counts(db, SQL.unactedMail))
         }
     }
 
@@ -52,5 +53,9 @@ private enum SQL {
         FROM subscription_events WHERE event = 'unsubscribed' GROUP BY 1
         """
     static let attempts = "SELECT outcome, count(*) FROM attempts GROUP BY outcome"
+    static let unactedMail = """
+        SELECT substr(name, \(UnactedMail.prefix.utf8.count + 1)), value FROM counters
+        WHERE name GLOB '\(UnactedMail.prefix)*'
+        """
     static let mailings = "SELECT state, count(*) FROM mailings GROUP BY state"
 }

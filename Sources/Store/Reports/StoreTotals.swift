@@ -14,6 +14,8 @@ package struct StoreTotals: Hashable, Sendable {
     package let mailings: [MailingState: Int]
     /// What is late, and who is there to do something about it.
     package var pulse = StorePulse()
+    /// Returned messages that changed nobody, ever.
+    package var unactedMail: [UnactedMail: Int] = [:]
 }
 
 /// Whether work is done that could be done, as of one moment. Nothing waits, nobody was ever there: all is 0.

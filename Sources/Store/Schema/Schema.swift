@@ -3,7 +3,7 @@ import GRDB
 /// The tables' history: append a migration, never change one that was released.
 enum Schema {
     /// Names in the order of their making. A test opens a file of each and brings it up to date.
-    static let names = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v9", "v11"]
+    static let names = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v9", "v11", "v12"]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("v7") { db in try db.execute(sql: SchemaV7.sql) }
         migrator.registerMigration("v9") { db in try db.execute(sql: SchemaV9.sql) }
         migrator.registerMigration("v11") { db in try db.execute(sql: SchemaV11.sql) }
+        migrator.registerMigration("v12") { db in try db.execute(sql: SchemaV12.sql) }
         return migrator
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 /// What a path leads to.
 enum Route: Hashable {
@@ -17,7 +18,7 @@ enum Route: Hashable {
         case 1 where parts[0] == "healthz": self = .health
         case 1 where parts[0] == "metrics": self = .metrics
         case 2 where parts[0] == "u": self = .unsubscribe(token: parts[1])
-        case 1 where parts[0] == "archive": self = path.hasSuffix("/") ? .archive(name: "") : .archiveFolder
+        case 1 where parts[0] == "archive": self = path.hasBytes(suffix: "/") ? .archive(name: "") : .archiveFolder
         case 2 where parts[0] == "archive": self = .archive(name: parts[1])
         case 3 where parts[0] == "archive" && parts[1] == "images": self = .archive(name: "images/\(parts[2])")
         default: return nil

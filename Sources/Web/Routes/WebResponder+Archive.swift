@@ -61,7 +61,7 @@ extension WebResponder {
     private static func tags(_ field: String) -> [String] {
         field.split(separator: ",").map { tag in
             let tag = String(tag).trimmingSpaces
-            let strong = tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag
+            let strong = tag.hasBytes(prefix: "W/") ? String(tag.dropFirst(2)) : tag
             return String(strong.drop { $0 == "\"" }.prefix { $0 != "\"" })
         }
     }

@@ -1,3 +1,5 @@
+import Mail
+
 /// How the web server is set up.
 package struct WebOptions: Sendable {
     package var host: String
@@ -18,7 +20,7 @@ package struct WebOptions: Sendable {
         self.templates = templates
         self.newsletter = newsletter
         var path = Substring(basePath)
-        while path.hasSuffix("/") { path = path.dropLast() }
+        while path.hasBytes(suffix: "/") { path = path.dropLast() }
         self.basePath = String(path)
     }
 }

@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import Mail
 import ServiceLifecycle
 import Templates
 import UnixSignals
@@ -75,6 +76,6 @@ package struct WebServer: Sendable {
     private static func reason(_ error: any Error) -> String {
         let text = "\(error)"
         guard let call = text.firstRange(of: ":): ") else { return text }
-        return String(text[call.upperBound...]).replacing(") (errno", with: " (errno")
+        return String(text[call.upperBound...]).replacingBytes(") (errno", with: " (errno")
     }
 }

@@ -28,6 +28,17 @@ import Testing
         #expect(!LinkPolicy.allows(image: url))
     }
 
+    /// Swift sees no colon in these, browsers do.
+    @Test(arguments: ["\u{E33}", "\u{301}", "\u{200D}", "\u{FE0F}"])
+    func aSchemeEndsAtItsColonWhateverIsJoinedToIt(mark: String) {
+        #expect(LinkPolicy.scheme(of: "javascript:\(mark)alert(1)") == "javascript")
+        #expect(!LinkPolicy.allows(link: "javascript:\(mark)alert(1)"))
+        #expect(!LinkPolicy.allows(link: "java\tscript:\(mark)alert(1)"))
+        #expect(LinkPolicy.allows(link: "https://example.org/\(mark)"))
+        #expect(LinkPolicy.allows(link: "a/\(mark)b:c"), "a slash comes first")
+        #expect(LinkPolicy.cleaned("ht\ttps:\(mark)//x\n") == "https:\(mark)//x")
+    }
+
     @Test(arguments: ["", " "])
     func anImageNeedsAnAddress(url: String) {
         #expect(!LinkPolicy.allows(image: url))

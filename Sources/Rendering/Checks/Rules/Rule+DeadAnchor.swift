@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 
 extension Rule {
     static let deadAnchor = Rule(
@@ -6,7 +7,7 @@ extension Rule {
         why: "Readers click, and nothing happens."
     ) { checked in
         let anchors = checked.anchors
-        return checked.links.filter { $0.url.hasPrefix("#") && $0.url != "#" }.compactMap { link in
+        return checked.links.filter { $0.url.hasBytes(prefix: "#") && $0.url != "#" }.compactMap { link in
             let target = String(link.url.dropFirst())
             let decoded = target.removingPercentEncoding ?? target
             if anchors.contains(target) || anchors.contains(decoded) { return nil }

@@ -1,3 +1,5 @@
+import Mail
+
 extension Rule {
     static let httpLink = Rule(
         "http-link", .warning, what: "A link or an image is loaded without encryption.",
@@ -5,7 +7,7 @@ extension Rule {
     ) { checked in
         let targets =
             checked.links.map { ($0.url, $0.line, "link") } + checked.images.map { ($0.url, $0.line, "image") }
-        return targets.filter { $0.0.lowercased().hasPrefix("http://") }.map { url, line, kind in
+        return targets.filter { $0.0.asciiLowercased.hasBytes(prefix: "http://") }.map { url, line, kind in
             Spot(
                 line, "The \(kind) \(url.showingMergeFields) is not encrypted. Write https:// if the server can do it.")
         }

@@ -1,3 +1,5 @@
+import Mail
+
 extension Rule {
     static let unreachableLink = Rule(
         "unreachable-link", .warning, what: "A link or an image is not there. Asked with --online.",
@@ -29,7 +31,8 @@ extension CheckedIssue {
     var webTargets: [String] {
         var seen: Set<String> = []
         return targets.map(\.0).filter { url in
-            let isWeb = url.lowercased().hasPrefix("https://") || url.lowercased().hasPrefix("http://")
+            let isWeb =
+                url.asciiLowercased.hasBytes(prefix: "https://") || url.asciiLowercased.hasBytes(prefix: "http://")
             return isWeb && !url.isPersonal && LinkProblem(url) == nil && seen.insert(url).inserted
         }
     }

@@ -1,3 +1,5 @@
+import Mail
+
 extension Rule {
     static let vagueLinkText = Rule(
         "vague-link-text", .warning, what: "A link's text is \"here\", \"read more\" or the like.",
@@ -12,7 +14,7 @@ extension Rule {
 
     private static func isVague(_ words: String) -> Bool {
         let bare = words.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }.joined(separator: " ")
-        return vague.contains(bare.replacing("’", with: "'"))
+        return vague.contains(bare.replacingBytes("’", with: "'"))
     }
 
     private static let vague = Set(

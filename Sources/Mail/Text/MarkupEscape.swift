@@ -1,15 +1,15 @@
 /// Escapes text for HTML, byte by byte: pages are large and mostly need no escape.
-enum MarkupEscape {
+package enum MarkupEscape {
     /// Appends text as it stands in HTML text and in attribute values in double quotes.
     ///
     /// Control characters and noncharacters, which are parse errors (HTML standard, "Preprocessing the input stream"),
     /// are left out.
-    static func append(_ text: String, to output: inout [UInt8]) {
+    package static func append(_ text: String, to output: inout [UInt8]) {
         var text = text
         text.withUTF8 { append($0[...], to: &output) }
     }
 
-    static func append(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to output: inout [UInt8]) {
+    package static func append(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to output: inout [UInt8]) {
         var copied = bytes.startIndex
         var index = bytes.startIndex
         while index < bytes.endIndex {
@@ -31,7 +31,7 @@ enum MarkupEscape {
     }
 
     /// Whether nothing that is escaped or left out begins with this byte.
-    static func isPlain(_ byte: UInt8) -> Bool {
+    package static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x22, 0x26, 0x3C, 0x3E, 0x7F, 0xC2, 0xE2, 0xEF, 0xF0...0xF4: false
         default: byte >= 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0C
@@ -76,7 +76,7 @@ extension StaticString {
 
 extension String {
     /// Escaped for HTML text and for attribute values in double quotes.
-    var escapingMarkup: String {
+    package var escapingMarkup: String {
         if utf8.allSatisfy(MarkupEscape.isPlain) { return self }
         var output: [UInt8] = []
         output.reserveCapacity(utf8.count + 32)
@@ -84,10 +84,13 @@ extension String {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Escaped for any place in a template: also for attribute values in single quotes.
+    package var escapingMarkupAndApostrophes: String { escapingMarkup.replacingBytes("'", with: "&#39;") }
+
     /// The reverse, for what `escapingMarkup` wrote.
-    var unescapingMarkup: String {
+    package var unescapingMarkup: String {
         guard utf8.contains(UInt8(ascii: "&")) else { return self }
-        return Self.entities.reduce(self) { text, entity in text.replacing(entity.name, with: entity.text) }
+        return Self.entities.reduce(self) { text, entity in text.replacingBytes(entity.name, with: entity.text) }
     }
 
     /// The ampersand comes last, so that unescaping in this order does not unescape twice.
