@@ -148,7 +148,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "mailer", "door-fuzz", "MailerCLI", "Mail", "Probes", "Rendering", "SMTP", "Sending", "Sandbox",
-                "Bounces",
+                "Store", "Bounces",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -207,10 +207,12 @@ extension MailingRun {
             }
             var suspects: [Destination] = []
             settings.limits.update { limits in
-                for (update, _) in updates where update.disposition == .sent {
+                for (update, _) in updates {
                     guard let destination = state.inHand[update.delivery]?.destination else { continue }
-                    limits.observe(update, destination: destination, at: now, wallClock: wallNow)
-                    state.endThrottles(update, destination, limits)
+                    if update.disposition == .sent {
+                        limits.observe(update, destination: destination, at: now, wallClock: wallNow)
+                        state.endThrottles(update, destination, limits)
+                    }
                     if state.refusals.observe(update, at: destination) { suspects.append(destination) }
                 }
             }

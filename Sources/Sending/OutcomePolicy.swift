@@ -191,7 +191,7 @@ extension RefusalSubject {
     ///
     /// Before a recipient was named nothing can be about her, nor about the content but its size: a 5xx is about us then,
     /// and a 4xx about the relay's state.
-    init(of bounceClass: BounceClass, _ reply: SMTPReply, at stage: DialogueStage) {
+    package init(of bounceClass: BounceClass, _ reply: SMTPReply, at stage: DialogueStage) {
         let subject = bounceClass.subject
         switch (stage, subject) {
         case (.rcptTo, _), (.data, _), (.messageBody, _), (.endOfData, _), (_, .us), (_, .relay): self = subject

@@ -100,8 +100,11 @@ import Testing
 
     /// "Try again in 1 second" sets a pause and uses up nothing.
     @Test func aHintOfASecondUsesUpNoDays() throws {
-        let work = try prepared(1, fault: "rcpt=451 4.7.1 Greylisted, try again in 1 seconds @first:12")
-        let result = try work.mailer("send", "issue.md", "--yes", "--wait", "30s")
+        let work = try prepared(1, fault: "rcpt=451 4.7.1 Greylisted, try again in 1 seconds @first:2")
+        let first = try work.mailer("send", "issue.md", "--yes")
+        #expect(first.status == 75, "\(first)")
+        #expect(try work.status("issue")["deferred"] as? Int == 1)
+        let result = try work.mailer("send", "issue.md", "--yes", "--wait", "120s")
         #expect(result.status == 0, "\(result)")
         #expect(try work.status("issue")["sent"] as? Int == 1)
     }

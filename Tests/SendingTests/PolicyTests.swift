@@ -108,9 +108,11 @@ import Testing
         #expect(update.bounceClass == .throttle)
     }
 
-    @Test func anExpiredDeliverySaysSo() {
+    /// A cause that is not the reader's is kept; hers has expired.
+    @Test(arguments: [(BounceClass.full, BounceClass.expired), (.throttle, .throttle), (.sender, .sender)])
+    func anExpiredDeliverySaysSo(said: BounceClass, kept: BounceClass) {
         let policy = OutcomePolicy(schedules: RetrySchedules(standard: RetrySchedule(pauses: []), byClass: [:])) {
-            _, _ in .throttle
+            _, _ in said
         }
         let update = policy.update(
             for: AttemptResult(
@@ -120,7 +122,7 @@ import Testing
                 attempts: 0, lostConnections: 0, now: Timestamp(milliseconds: 0),
                 messageDate: Timestamp(milliseconds: 0), random: { 0.5 }))
         #expect(update.disposition == .failed)
-        #expect(update.bounceClass == .expired)
+        #expect(update.bounceClass == kept)
         #expect(update.attempt.detail.hasSuffix("retries used up"))
     }
 }

@@ -109,7 +109,12 @@ enum MomentRules {
             ]),
         ReplyRule(
             "rate, perhaps", .throttle, from: "all", "451 4.7.1 Rate too high",
-            ["rate", "limit reached for the hour", "try again later", "try later", "temporarily deferred"],
+            ["rate", "limit reached for the hour"],
+            unless: ["mailbox", "quota", "user", "recipient", "account", "unknown", "timed out", "not found"]),
+        // Nothing but a request for patience, as greylisting servers have it: no word that there was too much.
+        ReplyRule(
+            "later", .greylist, from: "Postfix policy servers, Exim", "451 4.7.1 Please try again later",
+            ["try again later", "try later", "temporarily deferred"],
             unless: ["mailbox", "quota", "user", "recipient", "account", "unknown", "timed out", "not found"]),
     ]
 }

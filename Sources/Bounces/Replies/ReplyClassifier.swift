@@ -72,6 +72,10 @@ package enum ReplyClassifier {
         for rule in MailboxRules.table {
             let isHard = rule.bounceClass == .hard
             guard let statement = said.first(where: { rule.matches(isHard ? $0.reason : $0.words) }) else { continue }
+            // QUIRK: Proofpoint refuses by policy with "Connection refused", which is no word about the way to a mailbox.
+            if rule.bounceClass == .expired, evidence.status?.subject == 7 {
+                return (.reputation, "\(rule.name), but by policy")
+            }
             if isHard, let doubt = MomentRules.faint.first(in: statement.reason) {
                 return (doubt.bounceClass, "\(rule.name), but \(doubt.name)")
             }

@@ -162,8 +162,13 @@ extension Dialogue {
     private mutating func handleUnasked(_ reply: SMTPReply) {
         if reply.code == 421 {
             let detail = "the server closes the session: \(reply)"
-            if exchanges.isEmpty, carried > 0, !SessionWords.areAboutRate(reply) {
-                return end(cause(of: reply) ?? .unsaid, detail: detail)
+            // Between two messages: nothing is awaited, or a command that has not left.
+            let step = expected.first?.step
+            if exchanges.isEmpty || step == .mail || step == .reset {
+                releaseHeldAtEnd()
+                if carried > 0, !SessionWords.areAboutRate(reply) {
+                    return end(cause(of: reply) ?? .unsaid, detail: detail)
+                }
             }
             fail(.lost(reply), at: lossStage, detail: detail)
         } else {

@@ -76,7 +76,7 @@ import Testing
                   ann@example.com
                     SMTP error from remote mail server after MAIL FROM:<x@bounce.example.org>:
                     550 user unknown
-                """, extra: "X-Failed-Recipients: ann@example.com\n"), ["ann@example.com reputation failed"]),
+                """, extra: "X-Failed-Recipients: ann@example.com\n"), ["ann@example.com sender failed"]),
         Row(
             "Exim, late",
             Samples.notice(

@@ -36,7 +36,7 @@ import Testing
         let bench = try bench()
         bench.say("250 queued")
         bench.lose()
-        #expect(bench.kind(1) == .accepted && bench.failures == [2: .lost(nil)])
+        #expect(bench.kind(1) == .accepted && bench.failures == [2: .sessionSpent])
     }
 
     /// Also while the first's body is still on its way: neither of the two has started, and only the first was tried.

@@ -85,17 +85,18 @@ import Testing
         }
     }
 
-    @Test func givingUpFinishesWhatIsInFlight() throws {
+    @Test func aRelayThatTakesOneSessionGetsAllOfItsMailThroughIt() throws {
         let script: ScriptedPeer.Script = {
             $0.step == .greeting && $0.connection > 1 ? .sayAndClose("554 one is enough") : nil
         }
         try withPeer(script: script) { peer in
             let books = try send(try (1...500).map { try message($0) }, .local(peer.port) { $0.connections = 3 }) { _ in
-                .giveUp
+                .retry(after: .milliseconds(1))
             }
             let accepted = books.results.filter { OutcomeKind($0.outcome) == .accepted }
-            #expect(accepted.count == peer.delivered.count)
-            #expect(!books.failures.isEmpty && !books.waiting.isEmpty)
+            #expect(accepted.count == 500 && peer.delivered.count == 500)
+            // Until the first session stands, a refusal may be about all of them.
+            #expect(books.failures.count <= 2)
         }
     }
 
