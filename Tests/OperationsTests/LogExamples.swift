@@ -66,7 +66,8 @@ enum LogExamples {
         .mailingHeld(
             "2017-w51",
             reason: "held: of 20 recipients answered 20 were refused (100 %), where 3 of 812 (0.4 %) were in earlier "
-                + "mailings and the limit is 5 %; nobody is failed or suppressed. The last: smtp.example.org said: 550 No"),
+                + "mailings and the limit is 5 %; nobody is failed or suppressed. The last: smtp.example.org said: 550 No"
+        ),
         .refusalsAccepted("2017-w51", failed: 20),
         .mailingRetried("2017-w51", count: 20),
         .mailingCancelled("2017-w51", skipped: 19),
@@ -78,6 +79,9 @@ enum LogExamples {
                 relay: relay, kind: .authentication(SMTPReply(code: 535, lines: ["5.7.8 Bad credentials"])),
                 stage: .authentication, detail: "smtp.example.org said: 535 5.7.8 Bad credentials")),
         .ledgerFailed("2017-w51", reason: "the disk is full (subscribers/mailer.db)"),
+        .reloaded("/etc/mailer/mailer.yaml: smtp.example.org:587 (TLS required)"),
+        .reloadFailed(
+            "The configuration has a problem:\n  mailer.yaml:3: Unknown key 'relays.ulr'. Did you mean 'relays.url'?"),
         .logGap(lost: 42, since: now.adding(.seconds(-60)), reason: "No space left on device"),
     ]
 
