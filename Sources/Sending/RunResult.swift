@@ -8,6 +8,8 @@ package enum StopReason: Hashable, Sendable {
     case requested
     /// Another mailing has its turn; what was in flight has been finished.
     case yielded
+    /// The configuration was read anew: the mailing goes on with it; what was in flight has been finished.
+    case reconfigured
     /// Another process holds the mailing.
     case heldBy(LeaseOwner, until: Timestamp)
     /// The mailing was taken over by another process while we ran.

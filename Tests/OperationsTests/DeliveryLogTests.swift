@@ -96,6 +96,48 @@ import Testing
         #expect(try !read(path + ".1").contains("mailing=m2 "))
     }
 
+    @Test func itGoesOnUnderAnotherNameAndInAnotherFormat() throws {
+        let (one, two) = (folder.path("delivery.log"), folder.path("other.log"))
+        let log = try log(one)
+        log.append(event(1))
+        try log.move(to: DeliveryLogSettings(path: two, format: .json, pid: LogExamples.pid))
+        log.append(event(2))
+        #expect(try read(one).split(separator: "\n").count == 1)
+        #expect(try read(two).contains(#""mailing":"m2""#))
+
+        // The same name is opened anew.
+        try FileManager.default.moveItem(atPath: two, toPath: two + ".1")
+        try log.move(to: DeliveryLogSettings(path: two, pid: LogExamples.pid))
+        log.append(event(3))
+        #expect(try read(two).contains("mailing=m3 "))
+    }
+
+    @Test func whereItCannotMoveItStays() throws {
+        let path = folder.path("delivery.log")
+        let log = try log(path)
+        #expect(throws: DeliveryLogError.self) {
+            try log.move(to: DeliveryLogSettings(path: folder.path("missing/x.log"), format: .json, pid: 1))
+        }
+        log.append(event(1))
+        #expect(try read(path).contains("mailing=m1 "))
+        #expect(complaints.all.isEmpty)
+    }
+
+    /// Lines that were lost under the old name are told under the new one.
+    @Test func lossesMoveAlong() throws {
+        let old = folder.path("missing/delivery.log")
+        let log = DeliveryLog(
+            lenient: DeliveryLogSettings(path: old, pid: LogExamples.pid), clock: { [clock] in clock.now },
+            complain: { [complaints] in complaints.append($0) })
+        log.append(event(1))
+        #expect(log.lostLines == 1)
+        let path = folder.path("delivery.log")
+        try log.move(to: DeliveryLogSettings(path: path, pid: LogExamples.pid))
+        log.append(event(2))
+        #expect(try read(path).contains("event=log_gap lost=1 "))
+        #expect(try read(path).contains("mailing=m2 ") && log.lostLines == 0)
+    }
+
     @Test func aClockSetBackDoesNotStopTheLookingAfterTheFile() throws {
         let path = folder.path("delivery.log")
         let log = try log(path)

@@ -79,6 +79,9 @@ enum LogExamples {
                 relay: relay, kind: .authentication(SMTPReply(code: 535, lines: ["5.7.8 Bad credentials"])),
                 stage: .authentication, detail: "smtp.example.org said: 535 5.7.8 Bad credentials")),
         .ledgerFailed("2017-w51", reason: "the disk is full (subscribers/mailer.db)"),
+        .reloaded("/etc/mailer/mailer.yaml: smtp.example.org:587 (TLS required)"),
+        .reloadFailed(
+            "The configuration has a problem:\n  mailer.yaml:3: Unknown key 'relays.ulr'. Did you mean 'relays.url'?"),
         .logGap(lost: 42, since: now.adding(.seconds(-60)), reason: "No space left on device"),
     ]
 

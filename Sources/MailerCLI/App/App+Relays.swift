@@ -19,19 +19,31 @@ struct RelaySet {
 
 extension App {
     /// The configured relays; without any, an embedded sandbox that puts messages into the outbox.
-    func openRelays() async throws -> RelaySet {
+    ///
+    /// - Parameter known: limits that are the same, with what they have counted; nil: new ones.
+    func openRelays(limits known: SharedLimits? = nil) async throws -> RelaySet {
         if configuration.relays.isEmpty { return try await embeddedSandbox() }
-        try configuration.requireSending()
-        try configuration.requireSecrets()
-        try requireMechanisms()
+        try requireRelays()
         let relays = configuration.relays
         return RelaySet(
             transports: try relays.map { try RelayTransport(Self.settings(of: $0)) },
-            limits: SharedLimits(limits()),
+            limits: known ?? SharedLimits(limits()),
             weights: Dictionary(
                 relays.compactMap { relay in relay.weight.map { (Self.name(of: relay), $0) } },
                 uniquingKeysWith: { first, _ in first }),
             description: relays.map { "\(Self.name(of: $0)) (TLS \($0.tls.rawValue))" }.joined(separator: ", "))
+    }
+
+    /// What is missing before the configured relays can be used, as far as that can be told without asking them.
+    func requireRelays() throws {
+        try configuration.requireSending()
+        try configuration.requireSecrets()
+        try requireMechanisms()
+        for file in configuration.relays.compactMap(\.caFile) where !FileManager.default.isReadableFile(atPath: file) {
+            throw CommandFailure(
+                "The CA certificates \(file) cannot be read. Check 'relays.ca_file' and its permissions.",
+                status: ExitStatus.configuration)
+        }
     }
 
     private func embeddedSandbox() async throws -> RelaySet {

@@ -10,6 +10,10 @@ struct App: Sendable {
     let configuration: Configuration
     /// Nobody has set anything up yet: no file, no relay for this run.
     let isUnconfigured: Bool
+    /// The file that was read; nil: there was none.
+    private let path: String?
+    /// As `--database` says.
+    private let database: String?
     /// Where the configuration is; nil: where we run. The folder `issues` is beside it.
     private let folder: String?
 
@@ -22,10 +26,19 @@ struct App: Sendable {
     ///   - relay: a relay's URL for this run, instead of the configured ones.
     ///   - isQuiet: for a shell that completes a word.
     init(_ global: GlobalOptions, relay: String? = nil, isQuiet: Bool = false) throws {
+        try self.init(config: global.config, database: global.database, relay: relay, isQuiet: isQuiet)
+    }
+
+    /// The same with what file and environment say now. A file that was there and is gone is a mistake, not an empty one.
+    func readAnew() throws -> App { try App(config: path, database: database, relay: nil, isQuiet: false) }
+
+    private init(config: String?, database: String?, relay: String?, isQuiet: Bool) throws {
+        self.database = database
         var environment = ProcessInfo.processInfo.environment
-        if let database = global.database { environment["MAILER_DATABASE"] = Self.absolute(database) }
+        if let database { environment["MAILER_DATABASE"] = Self.absolute(database) }
         let usual = Configuration.usualName
-        let path = global.config ?? (FileManager.default.fileExists(atPath: usual) ? usual : nil)
+        let path = config ?? (FileManager.default.fileExists(atPath: usual) ? usual : nil)
+        self.path = path
         if !isQuiet { Self.nameIgnoredFiles(besides: path) }
         folder = path.flatMap { $0.contains("/") ? URL(fileURLWithPath: $0).deletingLastPathComponent().path : nil }
         if let relay { environment["MAILER_RELAYS_0_URL"] = relay }
@@ -66,7 +79,10 @@ struct App: Sendable {
         try DeliveryLog(logSettings, clock: Self.wallClock) { Terminal.note("mailer: \($0)") }
     }
 
-    private var logSettings: DeliveryLogSettings {
+    /// Where the configuration is from, for people.
+    var place: String { path ?? "no configuration file" }
+
+    var logSettings: DeliveryLogSettings {
         DeliveryLogSettings(
             path: configuration.log.file, format: configuration.log.format == .json ? .json : .text,
             pid: ProcessInfo.processInfo.processIdentifier)

@@ -15,6 +15,9 @@ import Synchronization
 /// A mailing that cannot be sent now (no relay, another process holds it) is tried again after a pause that grows.
 final class MailingWorker: Sendable {
     private struct State {
+        var app: App
+        /// The configuration that is to take the place of the one in force.
+        var next: App?
         var isStopping = false
         var run: MailingRun?
         /// Mailings that could not be sent: not before that time, and how often in a row.
@@ -31,15 +34,14 @@ final class MailingWorker: Sendable {
     static let firstPause = Duration.seconds(10)
     static let longestPause = Duration.seconds(600)
 
-    private let app: App
     private let store: MailerStore
     private let log: DeliveryLog
     private let turn: Duration
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter turn: how long a mailing is sent at least while another waits.
     init(app: App, store: MailerStore, log: DeliveryLog, turn: Duration) {
-        self.app = app
+        state = Mutex(State(app: app))
         self.store = store
         self.log = log
         self.turn = turn
@@ -54,13 +56,65 @@ final class MailingWorker: Sendable {
         run?.requestStop()
     }
 
+    /// Reads the configuration anew, callable from any thread: the mailing under way finishes what is in flight and goes on
+    /// with it. Where it cannot be used, the log says why, and nothing changes.
+    func reload() {
+        log.reopen()
+        do {
+            let next = try app.readAnew()
+            try next.requireRelays()
+            _ = try next.signers()
+            try log.move(to: next.logSettings)
+            let run = state.withLock { state in
+                state.next = next
+                return state.run
+            }
+            run?.requestStop(for: .reconfigured)
+        } catch {
+            refuseReload(error)
+        }
+    }
+
+    private func refuseReload(_ error: any Error) {
+        log.append(.reloadFailed("\(error)"))
+        Terminal.note("mailer: The configuration was not taken over, the old one stays: \(error)")
+    }
+
+    /// The configuration in force.
+    private var app: App { state.withLock { $0.app } }
+
+    /// Takes over the configuration that was read, if there is one; what was put off may go now.
+    private func takeOver(_ relays: RelaySet) async -> RelaySet {
+        let (old, next) = state.withLock { state in
+            defer { state.next = nil }
+            return (state.app, state.next)
+        }
+        guard let next else { return relays }
+        do {
+            let fresh = try await next.openRelays(limits: next.hasLimits(of: old) ? relays.limits : nil)
+            await relays.stop()
+            state.withLock { state in
+                state.app = next
+                state.postponed = [:]
+            }
+            let report = next.changeReport(since: old)
+            log.append(.reloaded(report))
+            Terminal.note("work: the configuration was read anew: \(report)")
+            return fresh
+        } catch {
+            refuseReload(error)
+            return relays
+        }
+    }
+
     /// - Parameter once: returns when nothing is due, in place of waiting.
     func run(once: Bool) async throws {
-        let relays = try await app.openRelays()
+        var relays = try await app.openRelays()
         let heartbeat = Task { if !once { await beat() } }
         defer { heartbeat.cancel() }
         do {
             while !isStopping {
+                relays = await takeOver(relays)
                 if let mailing = try nextDue() {
                     await send(mailing, over: relays)
                 } else if once {
@@ -127,11 +181,11 @@ final class MailingWorker: Sendable {
             let mailing = try begin(mailing)
             let session = MailingSession(app: app, store: store, log: log, mailing: mailing, relays: relays)
             let run = try session.makeRun()
-            let isStopping = state.withLock { state in
+            let (isStopping, isStale) = state.withLock { state in
                 state.run = run
-                return state.isStopping
+                return (state.isStopping, state.next != nil)
             }
-            if isStopping { run.requestStop() }
+            if isStopping { run.requestStop() } else if isStale { run.requestStop(for: .reconfigured) }
             let limit = Task { await limitTurn(of: run, mailing.id) }
             defer { limit.cancel() }
             note(try await session.carryOut(run), of: mailing)
@@ -162,7 +216,7 @@ final class MailingWorker: Sendable {
     private func note(_ result: RunResult, of mailing: Mailing) {
         noteRelays(after: result)
         switch result.reason {
-        case .exhausted, .requested, .yielded, .paused, .closed:
+        case .exhausted, .requested, .yielded, .reconfigured, .paused, .closed:
             state.withLock { $0.postponed[mailing.id] = nil }
         case .held:
             Terminal.note("mailer: '\(mailing.slug)': \(result.reason.sentence)")
@@ -178,7 +232,7 @@ final class MailingWorker: Sendable {
         switch result.reason {
         case .noRelay, .breaker, .turnedAway: try? store.noteRelays(areOut: true, at: app.now())
         case .exhausted: try? store.noteRelays(areOut: false, at: app.now())
-        case .requested, .yielded, .paused, .closed, .held, .ledger, .leaseLost, .heldBy: break
+        case .requested, .yielded, .reconfigured, .paused, .closed, .held, .ledger, .leaseLost, .heldBy: break
         }
     }
 

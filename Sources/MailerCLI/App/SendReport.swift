@@ -80,6 +80,7 @@ extension StopReason {
         case .exhausted: "Nothing is left to send now."
         case .requested: "Stopped on request; 'mailer send' goes on with the rest."
         case .yielded: "Another mailing has its turn; this one goes on behind it."
+        case .reconfigured: "The configuration was read anew; it goes on with that."
         case .leaseLost: "The mailing was taken over by another process."
         case .paused(let reason): "The mailing is paused: \(reason). 'mailer resume' lets it go on."
         case .closed: "The mailing was cancelled, or another process has finished it."

@@ -101,7 +101,7 @@ struct SendCommand: ReportingCommand {
             settings.staysWhenPaused = true
             settings.observer.tellPaused(session.mailing.slug)
         }
-        let interruption = Interruption { _ in
+        let interruption = Interruption(hangsUp: true) { _ in
             Terminal.endProgress()
             Terminal.note("Stopping: what is in flight is finished. 'mailer send' goes on later.")
             run.requestStop()

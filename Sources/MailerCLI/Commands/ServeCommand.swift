@@ -11,7 +11,11 @@ import Web
 struct ServeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve the unsubscribe pages, the archive, /metrics and /healthz.",
-        discussion: "Listens on loopback unless told otherwise: put a proxy with TLS in front (ops/nginx).")
+        discussion: """
+            Listens on loopback unless told otherwise: put a proxy with TLS in front (ops/nginx). SIGHUP makes it open its \
+            log and read its configuration, templates and keys anew, on the same socket; with a mistake in them it serves \
+            on as before.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @Option(help: "The address to listen on; without it the configuration's.") var host: String?
@@ -24,10 +28,36 @@ struct ServeCommand: ReportingCommand {
         }
         let store = try app.makeStore()
         let log = app.openLog()
-        let host = host ?? app.configuration.serve.host
+        let parts = try parts(app, store, log)
+        let server = try WebServer(options: parts.options, dependencies: parts.dependencies)
+        let inForce = Mutex(app)
+        let hangup = Hangup {
+            log.reopen()
+            do {
+                let (old, next) = (inForce.withLock { $0 }, try inForce.withLock { try $0.readAnew() })
+                let parts = try self.parts(next, store, log)
+                try log.move(to: next.logSettings)
+                try server.reconfigure(options: parts.options, dependencies: parts.dependencies)
+                inForce.withLock { $0 = next }
+                log.append(.reloaded(next.changeReport(since: old)))
+            } catch {
+                log.append(.reloadFailed("\(error)"))
+                Terminal.note("mailer: The configuration was not taken over, the old one stays: \(error)")
+            }
+        }
+        defer { hangup.cancel() }
+        try await server.run { port in
+            Terminal.print("serve: listening on http://\(parts.options.host):\(port)")
+        }
+    }
+
+    /// What the configuration makes of the server.
+    private func parts(
+        _ app: App, _ store: MailerStore, _ log: DeliveryLog
+    ) throws -> (options: WebOptions, dependencies: WebDependencies) {
         let options = WebOptions(
-            host: host, port: port ?? app.configuration.serve.port, templates: app.configuration.templates,
-            newsletter: app.configuration.title,
+            host: host ?? app.configuration.serve.host, port: port ?? app.configuration.serve.port,
+            templates: app.configuration.templates, newsletter: app.configuration.title,
             basePath: URL(string: app.configuration.baseURL)?.path ?? "")
         var dependencies = WebDependencies(
             store: store, tokens: try LinkTokens(app: app, store: store).callAsFunction, clock: App.wallClock,
@@ -41,9 +71,7 @@ struct ServeCommand: ReportingCommand {
                 }
             }
         }
-        try await WebServer(options: options, dependencies: dependencies).run { port in
-            Terminal.print("serve: listening on http://\(host):\(port)")
-        }
+        return (options, dependencies)
     }
 
     /// A write of our own shows whether the ledger takes any.

@@ -8,7 +8,8 @@ struct WorkCommand: ReportingCommand {
         commandName: "work", abstract: "Stay and send what falls due: scheduled mailings, retries, resumed mailings.",
         discussion: """
             Runs until Ctrl-C or SIGTERM, finishes what is in flight then, and takes up where it was when it starts \
-            again (ops/systemd has a unit). What it does is in the delivery log.
+            again (ops/systemd has a unit). SIGHUP makes it open its log and read its configuration, certificates and \
+            passwords anew; with a mistake in them it works on as before. What it does is in the delivery log.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -38,7 +39,11 @@ struct WorkCommand: ReportingCommand {
             Terminal.note("work: stopping: what is in flight is finished.")
             worker.requestStop()
         }
-        defer { interruption.cancel() }
+        let hangup = Hangup { worker.reload() }
+        defer {
+            interruption.cancel()
+            hangup.cancel()
+        }
         Terminal.print("work: \(once ? "sending what is due" : "waiting for what falls due")")
         try await worker.run(once: once)
         if !once { Terminal.note(try Self.farewell(store)) }

@@ -6,9 +6,14 @@ final class Interruption: Sendable {
     /// Dispatch's objects may be used from any thread; only their protocol does not say so.
     nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
-    /// - Parameter handler: called once, on a queue of its own.
-    init(_ handler: @escaping @Sendable (_ signal: Int32) -> Void) {
-        sources = [SIGINT, SIGTERM].map { number in
+    private let signals: [Int32]
+
+    /// - Parameters:
+    ///   - hangsUp: whether a terminal that goes away interrupts, too; under nohup(1) it does not.
+    ///   - handler: called once, on a queue of its own.
+    init(hangsUp: Bool = false, _ handler: @escaping @Sendable (_ signal: Int32) -> Void) {
+        signals = [SIGINT, SIGTERM] + (hangsUp && !Self.isIgnored(SIGHUP) ? [SIGHUP] : [])
+        sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue(label: "signals"))
             source.setEventHandler {
@@ -22,9 +27,35 @@ final class Interruption: Sendable {
 
     func cancel() {
         for source in sources { source.cancel() }
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
+        for number in signals { signal(number, SIG_DFL) }
     }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+        #else
+            let handler = action.__sigaction_u.__sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+}
+
+/// SIGHUP as a call, each time: a daemon is to read its configuration anew.
+final class Hangup: Sendable {
+    /// Dispatch's objects may be used from any thread; only their protocol does not say so.
+    nonisolated(unsafe) private let source: any DispatchSourceSignal
+
+    /// - Parameter handler: called on a queue of its own, one call at a time.
+    init(_ handler: @escaping @Sendable () -> Void) {
+        signal(SIGHUP, SIG_IGN)
+        source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: DispatchQueue(label: "hangup"))
+        source.setEventHandler(handler: handler)
+        source.activate()
+    }
+
+    func cancel() { source.cancel() }
 }
 
 extension Interruption {

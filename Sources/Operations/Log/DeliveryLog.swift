@@ -111,6 +111,28 @@ package final class DeliveryLog: @unchecked Sendable {
         lock.withLock { for index in sinks.indices { sinks[index].reopen() } }
     }
 
+    /// Goes on under another name or in another format; where the file cannot be opened, as before.
+    package func move(to settings: DeliveryLogSettings) throws(DeliveryLogError) {
+        let result: Result<Void, DeliveryLogError> = lock.withLock {
+            guard let index = sinks.firstIndex(where: { $0.path != nil }), let path = settings.path else {
+                return .success(())
+            }
+            if sinks[index].path == path {
+                sinks[index].reopen()
+            } else {
+                do throws(LogFileCalls.Failure) { try sinks[index].move(to: path) } catch {
+                    return .failure(DeliveryLogError(path: path, reason: error.description))
+                }
+            }
+            if settings.format != buffer.format {
+                buffer = LogBuffer(format: settings.format, pid: settings.pid)
+                gap = buffer
+            }
+            return .success(())
+        }
+        try result.get()
+    }
+
     /// Lines that no one has read about yet because they could not be written.
     package var lostLines: Int { lock.withLock { sinks.reduce(0) { $0 + $1.lost } } }
 

@@ -5,7 +5,7 @@ import Mail
 /// Not thread-safe: `DeliveryLog` guards it.
 struct LogSink {
     /// Nil: a descriptor that is not ours to open or close, such as standard error.
-    let path: String?
+    private(set) var path: String?
     private var descriptor: Int32
     private var identity: LogFileCalls.Identity?
     private var nextCheck: Timestamp?
@@ -50,12 +50,16 @@ struct LogSink {
 
     mutating func reopen() {
         guard let path else { return }
-        let fresh: Int32
-        do { fresh = try LogFileCalls.openForAppending(path) } catch {
+        do { try move(to: path) } catch {
             if openFailure != nil { openFailure = error }
-            return
         }
+    }
+
+    /// Goes on in another file; what was lost before is told there.
+    mutating func move(to path: String) throws(LogFileCalls.Failure) {
+        let fresh = try LogFileCalls.openForAppending(path)
         close()
+        self.path = path
         descriptor = fresh
         openFailure = nil
         identity = LogFileCalls.identity(of: fresh)

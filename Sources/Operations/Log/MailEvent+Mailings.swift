@@ -91,6 +91,15 @@ extension MailEvent {
         MailEvent(.ledgerFailed, [(.mailing, .name(mailing)), (.detail, .text(reason))])
     }
 
+    /// A daemon was told to read its configuration anew, and works with it from here on.
+    package static func reloaded(_ what: String) -> MailEvent { MailEvent(.reloaded, [(.detail, .text(what))]) }
+
+    /// The same, and it cannot be used: what was read before stays in force.
+    package static func reloadFailed(_ reason: String) -> MailEvent {
+        let line = reason.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+        return MailEvent(.reloadFailed, [(.detail, .text(line))])
+    }
+
     static func logGap(lost: Int, since: Timestamp, reason: String) -> MailEvent {
         MailEvent(.logGap, [(.lost, .integer(lost)), (.since, .time(since)), (.detail, .text(reason))])
     }

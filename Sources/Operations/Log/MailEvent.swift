@@ -29,6 +29,8 @@ package struct MailEvent: Sendable {
         case bounce
         case imported
         case ledgerFailed = "ledger_failed"
+        case reloaded
+        case reloadFailed = "reload_failed"
         /// Written by the log itself when lines before this one are missing.
         case logGap = "log_gap"
 

@@ -1,5 +1,6 @@
 import Hummingbird
 import Mail
+import Synchronization
 
 /// Answers every request; the only place where a failure becomes a status.
 struct WebResponder: HTTPResponder {
@@ -37,6 +38,22 @@ struct WebResponder: HTTPResponder {
         var response = respond(.methodNotAllowed, .error(title: "Not possible", message: message))
         response.headers[.allow] = route.methods.joined(separator: ", ")
         return response
+    }
+}
+
+/// Answers as the configuration of now says: it may be another one while the socket stays.
+final class CurrentResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    private let current: Mutex<WebResponder>
+
+    init(_ responder: WebResponder) { current = Mutex(responder) }
+
+    var value: WebResponder { current.withLock { $0 } }
+    func replace(with responder: WebResponder) { current.withLock { $0 = responder } }
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        try await value.respond(to: request, context: context)
     }
 }
 

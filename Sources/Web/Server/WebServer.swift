@@ -7,14 +7,26 @@ import UnixSignals
 
 /// The HTTP server, on Hummingbird.
 package struct WebServer: Sendable {
-    private let responder: WebResponder
+    private let responder: CurrentResponder
 
     /// Reads the templates; throws when one is missing or damaged.
     package init(options: WebOptions, dependencies: WebDependencies) throws(WebError) {
+        responder = CurrentResponder(try Self.responder(options, dependencies))
+    }
+
+    /// From here on requests are answered with these, on the socket that is open; host and port stay what they are.
+    /// Where a template is missing or damaged nothing changes.
+    package func reconfigure(options: WebOptions, dependencies: WebDependencies) throws(WebError) {
+        responder.replace(with: try Self.responder(options, dependencies))
+    }
+
+    private static func responder(
+        _ options: WebOptions, _ dependencies: WebDependencies
+    ) throws(WebError) -> WebResponder {
         let pages = try PageTemplates(
             folder: TemplateFolder(path: options.templates, isShipped: true).folder("pages"),
             newsletter: options.newsletter)
-        self.responder = WebResponder(options: options, dependencies: dependencies, pages: pages)
+        return WebResponder(options: options, dependencies: dependencies, pages: pages)
     }
 
     /// Serves until SIGTERM or SIGINT, then finishes the requests that are under way.
@@ -50,9 +62,9 @@ package struct WebServer: Sendable {
                 services: [application], gracefulShutdownSignals: signals, logger: application.logger))
     }
 
-    private func application(_ onListening: @escaping @Sendable (Int) -> Void) -> Application<WebResponder> {
-        let options = responder.options
-        let complain = responder.dependencies.complain
+    private func application(_ onListening: @escaping @Sendable (Int) -> Void) -> Application<CurrentResponder> {
+        let options = responder.value.options
+        let complain = responder.value.dependencies.complain
         return Application(
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .init(options.idleTimeout))),
@@ -68,7 +80,8 @@ package struct WebServer: Sendable {
         } catch is CancellationError {
             return
         } catch {
-            throw .cannotListen(host: responder.options.host, port: responder.options.port, why: Self.reason(error))
+            let options = responder.value.options
+            throw .cannotListen(host: options.host, port: options.port, why: Self.reason(error))
         }
     }
 

@@ -106,9 +106,9 @@ final class Workspace {
     }
 
     /// Recipients by the sandbox's envelopes, in order of arrival.
-    func mailed() throws -> [String] {
-        guard FileManager.default.fileExists(atPath: path("outbox/envelopes.jsonl")) else { return [] }
-        return try read("outbox/envelopes.jsonl").split(separator: "\n").flatMap { line -> [String] in
+    func mailed(_ outbox: String = "outbox") throws -> [String] {
+        guard FileManager.default.fileExists(atPath: path("\(outbox)/envelopes.jsonl")) else { return [] }
+        return try read("\(outbox)/envelopes.jsonl").split(separator: "\n").flatMap { line -> [String] in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             return object?["rcpt_to"] as? [String] ?? []
         }
