@@ -77,7 +77,7 @@ struct Cascade {
     private func isBeatenInItsRule(_ rival: Rival, _ property: CSSProperty) -> Bool {
         rivals.contains { other in
             other.place.rule == rival.place.rule && other.declaration.isImportant
-                && CSSProperty(other.declaration.property).overlaps(property)
+                && CSSProperty(other.declaration.property).covers(property)
         }
     }
 
@@ -146,6 +146,9 @@ struct CSSProperty {
         }
         return sets(other.name) || other.sets(name)
     }
+
+    /// Whether nothing of the other is left where this one is set.
+    func covers(_ other: CSSProperty) -> Bool { name == other.name || name == "all" || sets(other.name) }
 
     private func sets(_ longhand: String) -> Bool {
         if name == "font", longhand == "line-height" { return true }

@@ -86,7 +86,7 @@ struct SelectorReader {
         }
         if isElement || Self.oldElements.contains(name) {
             // What browsers do not know makes a rule invalid, but for their own (Compatibility Standard §4).
-            guard name.hasBytes(prefix: "-webkit-") || Self.elements.contains(name) else { return nil }
+            guard !meansPart, name.hasBytes(prefix: "-webkit-") || Self.elements.contains(name) else { return nil }
             meansPart = true
             return .dynamic(specificity: 1)
         }

@@ -8,10 +8,13 @@ import Testing
 /// The table of replies in docs/outcomes.md: each is read by the classifier and judged by the policies that a run has.
 @Suite struct ReplyTableTests {
     private static let stages: [String: DialogueStage] = [
-        "greeting": .greeting, "AUTH": .authentication, "MAIL": .mailFrom, "RCPT": .rcptTo, "DATA": .data, "dot": .endOfData,
+        "greeting": .greeting, "AUTH": .authentication, "MAIL": .mailFrom, "RCPT": .rcptTo, "DATA": .data,
+        "dot": .endOfData,
     ]
 
-    private static let policy = OutcomePolicy(schedules: RetrySchedules()) { ReplyClassifier.classify($0, stage: $1).bounceClass }
+    private static let policy = OutcomePolicy(schedules: RetrySchedules()) {
+        ReplyClassifier.classify($0, stage: $1).bounceClass
+    }
 
     /// What the page says of a reply, as it is.
     private struct Reading: Equatable, CustomStringConvertible {
