@@ -58,7 +58,7 @@ import Testing
 
     @Test func whatHasNotHappenedYetIsZero() {
         let samples = lines(Self.empty).filter { !$0.hasPrefix("#") }
-        #expect(samples.count == 7 + 5 + 4 + 3 + 5 + BounceClass.allCases.count + 6 + 1)
+        #expect(samples.count == 7 + 5 + 4 + 3 + 5 + BounceClass.allCases.count + UnactedMail.allCases.count + 6 + 1)
         #expect(
             samples.filter { !$0.hasSuffix(" 0") }
                 == ["mailer_ledger_writable 1", "mailer_build_info{version=\"1.2.3\"} 1"])

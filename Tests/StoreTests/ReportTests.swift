@@ -142,11 +142,11 @@ import Testing
                     receivedAt: .day(4), kind: .bounce, verifiedDelivery: verified, recipient: nil, status: nil,
                     bounceClass: .hard, rule: "dsn", raw: []))
         }
-        #expect(
-            try test.store.totals()
-                == StoreTotals(
-                    subscriptions: ["weekly": [.subscribed: 1, .unsubscribed: 2]], suppressions: [.hardBounce: 1],
-                    deliveries: [.sent: 1], bounces: [.hard: 1], unsubscribes: ["one-click": 2], attempts: [.sent: 1],
-                    mailings: [.sending: 1]))
+        var expected = StoreTotals(
+            subscriptions: ["weekly": [.subscribed: 1, .unsubscribed: 2]], suppressions: [.hardBounce: 1],
+            deliveries: [.sent: 1], bounces: [.hard: 1], unsubscribes: ["one-click": 2], attempts: [.sent: 1],
+            mailings: [.sending: 1])
+        expected.unactedMail = [.unverified: 1]
+        #expect(try test.store.totals() == expected)
     }
 }

@@ -15,7 +15,7 @@ whatever you like, and look at it with `mailer preview` while you do.
 
 ## What an issue can hold
 
-- Emphasis that is *light* or **strong**, and [links that say where they lead](https://example.org/first).
+- Emphasis that is *light* or **strong**, and [links that say where they lead](https://commonmark.org/help/).
 - Names of readers, as above, with a word for those who gave none.
 - Words for some readers only:
 

@@ -25,7 +25,8 @@ import Testing
     @Test(arguments: [
         "", " ", "a +", "+ b", "a + + b", "> p", "p >", "p > > b", "p,", ".", "#", ".1a", "[", "[x", "[x=]", "[x=y",
         "[x!=y]", "p{", "a|b", "p!", "[x='y]", "p .", "a>", ":", "p:not", "p:not()", "p:not(a", ":bogus", "::bogus",
-        "p::before b", "p::before.a", "p::before::after", "p:first-line:lang(de)", "p::before:hover b", ":not(::before)", "\\", ".a\\\n",
+        "p::before b", "p::before.a", "p::before::after", "p:first-line:lang(de)", "p::before:hover b",
+        ":not(::before)", "\\", ".a\\\n",
         ":nth-child()", ":nth-child(x)", ":nth-child(2n1)", ":nth-child(n+)", ":nth-child(99999999999999999999)",
         ":nth-child(-9223372036854775808n)", ":nth-child(2n + 1", ":first-child()", ":has()",
         String(repeating: ":not(", count: 40) + "a" + String(repeating: ")", count: 40),
