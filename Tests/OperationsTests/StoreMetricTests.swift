@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Store
 import Testing
 
 @testable import Operations
