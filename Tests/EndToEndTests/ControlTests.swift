@@ -6,7 +6,7 @@ import Testing
     /// A relay that takes about 100 messages a second, so that there is time to step in.
     private func slowMailing(_ readers: Int) throws -> Workspace {
         let work = try Workspace()
-        try work.startSandbox(extra: "    rate: 100/s\n")
+        try work.startSandbox(extra: "    rate: 40/s\n")
         try work.importReaders(readers)
         try work.write("issue.md", "# First wording\n\nText.\n")
         return work

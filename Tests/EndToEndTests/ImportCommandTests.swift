@@ -67,7 +67,7 @@ import Testing
         }
         try work.write("people.csv", "email\na@example.org\n")
         #expect(try work.mailer("import", "people.csv").status == 1)
-        for name in ["", "two words", "-x", "a/b"] {
+        for name in ["two words", "-x", "a/b"] {
             let result = try work.mailer("import", "people.csv", "--list=\(name)")
             #expect(result.status == 1 && result.errors.contains("cannot be a list's name"), "\(result)")
         }

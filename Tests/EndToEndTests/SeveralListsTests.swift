@@ -149,7 +149,7 @@ import Testing
         ["status", "--json", "--config", "mailer.yaml", "--config", "mailer.yaml"],
         ["send", "w1.md", "--at", "2099-01-01T09:00Z", "--at", "2099-01-02T09:00Z"],
         ["send", "w1.md", "--test", "a@example.org", "--test=b@example.org"],
-        ["import", "w1.csv", "--list", "a", "--list", "b"], ["export", "--list", "a", "--list=b"],
+        ["import", "w1.csv", "--list", "a", "--list", "b"],
         ["pause", "w1", "--reason", "one", "--reason", "two"],
         ["subscribers", "unsubscribe", "a@example.org", "--list", "a", "--list", "b"],
     ])
