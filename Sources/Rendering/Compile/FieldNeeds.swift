@@ -41,6 +41,13 @@ package struct FieldNeeds: Hashable, Sendable {
         return missing
     }
 
+    /// Whether a reader without the field sees a place for it: within a section of its own nobody does.
+    func mayBeEmpty(_ field: String) -> Bool {
+        needs.contains { need in
+            need.field == field && need.conditions.allSatisfy { $0.name != field || $0.holds(for: nil) }
+        }
+    }
+
     /// The attributes that decide about what a recipient reads, with a fallback or without, in order.
     static func names(in message: CompiledMessage) -> [String] {
         var names: Set<String> = []

@@ -198,6 +198,20 @@ import Testing
         #expect(found.filter { $0.ruleID == "unknown-field" }.map(\.severity) == [.warning])
     }
 
+    /// Nobody sees an empty place within a section that only those with a value read.
+    @Test(arguments: [
+        ("city", false, false), ("city", true, true), ("plan", false, true),
+    ])
+    func aFieldWithinItsOwnSectionIsNeverEmpty(section: String, isNegated: Bool, mayBeEmpty: Bool) throws {
+        let condition = MergeCondition(section, isNegated: isNegated)
+        let mark = condition.opening + MergeField("city").placeholder + MergeCondition.closing
+        let sign = isNegated ? "^" : "#"
+        let found = try Self.findings("Title\n\n{{\(sign)\(section)}}in {{city}}{{/\(section)}}") {
+            $0.message = try Self.message(html: "<p>\(mark)</p>", text: mark)
+        }
+        #expect(found.contains { $0.ruleID == "merge-field" } == mayBeEmpty)
+    }
+
     private static func survey(using field: String, having names: [String]) throws -> ReaderSurvey {
         let mark = MergeCondition(field).opening + "x" + MergeCondition.closing
         var survey = ReaderSurvey(try message(html: "<p>\(mark)</p>", text: mark))

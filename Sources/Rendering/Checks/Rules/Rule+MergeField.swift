@@ -5,9 +5,11 @@ extension Rule {
         why: "A reader without the value would stop the send; 'mailer check --list' says whether there is one."
     ) { checked in
         var seen: Set<String> = []
+        let needs = checked.evidence.message.map(FieldNeeds.init)
         return checked.issue.source.braces.compactMap { use in
             guard case .field(let field) = use.meaning, field.fallback == nil,
-                !FieldNeeds.alwaysThere.contains(field.name), seen.insert(field.name).inserted
+                !FieldNeeds.alwaysThere.contains(field.name), needs?.mayBeEmpty(field.name) ?? true,
+                seen.insert(field.name).inserted
             else { return nil }
             let who =
                 field.name == MergeField.readerName
