@@ -10,7 +10,7 @@ import Mail
 ///     come back in 00:04:59             back · in · hours:minutes:seconds  milter-greylist
 ///     Greylisted for 5 minutes          greylisted · for · 5 minutes       sqlgrey
 ///     retry=300s                        a key and its value
-///     in 5 minutes, please try again    the same turned round
+///     In 5 minutes, please try again    the same turned round, as a sentence of its own
 ///
 /// Numbers with another sense (a queue id, a size, an address, a time of day, a date) stand in no such sentence.
 package enum RetryHint {
@@ -44,10 +44,13 @@ package enum RetryHint {
 
     private static func words(of text: String) -> [Word] {
         text.split { $0.isWhitespace || "()[]<>,\"".contains($0) }.prefix(wordLimit).compactMap { token in
-            let ends = token.hasSuffix(".") || token.hasSuffix(";") || token.hasSuffix("!")
+            let ends =
+                token.hasSuffix(".") && !token.lowercased().hasPrefix("approx") || token.hasSuffix(";")
+                || token.hasSuffix("!")
             let core = trimmed(token, ".;!?:-")
-            // QUIRK: "300M" is a size; "5m" is a span.
-            let text = core.last == "M" && core.first?.isNumber == true ? "-" : core.lowercased()
+            // QUIRK: "300M" and "5 M" are sizes; "5m" is a span.
+            let isSize = core.last == "M" && (core.count == 1 || core.first?.isNumber == true)
+            let text = isSize ? "-" : core.lowercased()
             return core.isEmpty ? nil : Word(text: text, endsSentence: ends)
         }
     }
@@ -76,27 +79,38 @@ package enum RetryHint {
     /// A span at this place, if somebody speaks of coming back before or after it.
     private static func announced(at index: Int, in words: [Word]) -> Int64? {
         guard let span = span(at: index, in: words) else { return nil }
-        if isAnnounced(before: index, in: words, isClock: span.isClock) { return span.milliseconds }
-        guard index > 0, ["in", "after"].contains(words[index - 1].text), !words[span.end - 1].endsSentence else {
-            return nil
-        }
+        if isAnnounced(span, before: index, in: words) { return span.milliseconds }
+        // "too many messages in 1 hour, try again" tells of the past.
+        guard index > 0, ["in", "after"].contains(words[index - 1].text), !words[span.end - 1].endsSentence,
+            startsSentence(index - 1, in: words)
+        else { return nil }
         return isComeBack(words[span.end...].prefix(4).map(\.text)) ? span.milliseconds : nil
     }
 
     /// Backwards from the number: a word that leads to a span, others that may stand there, a word of coming back.
-    private static func isAnnounced(before index: Int, in words: [Word], isClock: Bool) -> Bool {
+    private static func isAnnounced(_ span: Span, before index: Int, in words: [Word]) -> Bool {
         var leads = false
         for (distance, word) in words[..<index].reversed().prefix(8).enumerated() {
             if word.endsSentence { return false }
+            // "delayed for 3 days, giving up"
+            if ["delayed", "deferred"].contains(word.text), span.milliseconds >= 86_400_000 { return false }
             if announcers.contains(word.text) { return leads || distance == 0 && takesSpan.contains(word.text) }
             guard fillers.contains(word.text) || leaders.contains(word.text) else { return false }
             // "try again at 14:30" is a time of day.
             if word.text == "at", !(distance > 0 && words[index - distance].text == "least") { return false }
             leads = leads || leaders.contains(word.text)
             // "retry after 14:30:00" may be one, too.
-            if isClock, distance == 0, !["in", "for", "after", "another", "least"].contains(word.text) { return false }
+            if span.isClock, distance == 0, !["in", "for", "after", "another", "least"].contains(word.text) {
+                return false
+            }
         }
         return false
+    }
+
+    /// Nothing before it in its sentence but codes.
+    private static func startsSentence(_ index: Int, in words: [Word]) -> Bool {
+        let before = words[..<index].reversed().prefix { !$0.endsSentence }
+        return before.allSatisfy { !$0.text.contains(where: \.isLetter) || $0.text == "please" }
     }
 
     private static func isComeBack(_ words: [String]) -> Bool {
@@ -106,17 +120,20 @@ package enum RetryHint {
 
     private static let announcers: Set<String> = [
         "again", "retry", "retrying", "resend", "wait", "waiting", "back", "later", "delayed", "greylisted",
-        "graylisted", "greylisting", "graylisting",
+        "graylisted", "greylisting", "graylisting", "deferred", "resubmit", "versuchen", "réessayez", "réessayer",
+        "nuevo",
     ]
     /// Announcers that need no word between them and the span: "wait 300s".
     private static let takesSpan: Set<String> = ["wait", "retry", "delayed"]
     /// Words that a span follows.
     private static let leaders: Set<String> = [
         "in", "after", "for", "by", "least", "another", "about", "approximately", "approx", "minimum",
+        "dans", "en",
     ]
     private static let fillers: Set<String> = [
         "at", "please", "later", "a", "an", "of", "the", "your", "this", "message", "mail", "email", "it", "sending",
         "to", "be", "temporarily", "you", "must", "should", "may", "until",
+        "es", "sie", "bitte",
     ]
 
     // MARK: Spans
@@ -146,11 +163,29 @@ package enum RetryHint {
     private static func part(at index: Int, in words: [Word]) -> Span? {
         let text = words[index].text[...]
         if let value = compact(text) { return Span(milliseconds: value, end: index + 1) }
-        guard let count = number(text), words.indices.contains(index + 1), let unit = unit(words[index + 1].text) else {
+        if text == "half", words.indices.contains(index + 2), words[index + 1].text == "an",
+            words[index + 2].text == "hour"
+        {
+            return Span(milliseconds: 1_800_000, end: index + 3)
+        }
+        guard let count = count(text), words.indices.contains(index + 1), let unit = unit(words[index + 1].text) else {
             return nil
         }
         return Span(milliseconds: count * unit, end: index + 2)
     }
+
+    /// A number, the greater one of `5-10`, or one in words.
+    private static func count(_ text: Substring) -> Int64? {
+        if let count = numerals[String(text)] { return count * 1_000 }
+        let range = text.split(separator: "-", omittingEmptySubsequences: false)
+        return range.count == 2 && number(range[0]) != nil ? number(range[1]) : number(text)
+    }
+
+    private static let numerals: [String: Int64] = [
+        "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
+        "twelve": 12,
+        "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
+    ]
 
     /// `300s`, `5min`, `1h30m`, and nothing behind.
     private static func compact(_ text: Substring) -> Int64? {
@@ -206,9 +241,9 @@ package enum RetryHint {
     /// In seconds.
     private static func unit(_ word: String) -> Int64? {
         switch word {
-        case "s", "sec", "secs", "second", "seconds", "second(s": 1
-        case "m", "min", "mins", "minute", "minutes", "minute(s": 60
-        case "h", "hr", "hrs", "hour", "hours", "hour(s": 3_600
+        case "s", "sec", "secs", "second", "seconds", "second(s", "sekunden", "secondes", "segundos": 1
+        case "m", "min", "mins", "minute", "minutes", "minute(s", "minuten", "minutos": 60
+        case "h", "hr", "hrs", "hour", "hours", "hour(s", "stunde", "stunden", "heure", "heures", "hora", "horas": 3_600
         case "d", "day", "days", "day(s": 86_400
         default: nil
         }

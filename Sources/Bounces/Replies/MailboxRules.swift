@@ -2,7 +2,9 @@ import Mail
 
 /// Refusals that are about the reader's mailbox. They are asked after all that is about us, and only of the reason.
 enum MailboxRules {
-    static let table: [ReplyRule] = doubtful + full + size + disabled + local + gone
+    static let table: [ReplyRule] =
+        doubtful + full + [LanguageRules.full] + size + disabled + [LanguageRules.disabled] + local + gone
+        + [LanguageRules.gone]
 
     /// Two things in one sentence, or neither: nothing for good follows from it.
     private static let doubtful = [
@@ -113,7 +115,10 @@ enum MailboxRules {
                 "user * not listed in", "user not listed", "not listed in public name", "not listed in domino",
                 "unknown or illegal user", "unknown or illegal alias",
                 "not our customer", "no such person", "not an employee", "no longer * employed", "no longer works",
-                "no such id", "no such name", "nosuchuser", "usuario desconocido", "usuario no existe",
+                "not a known user", "not a known recipient", "not known here", "left the company",
+                "left the organization",
+                "user * been deleted", "user * been removed", "no such id", "no such name", "nosuchuser",
+                "usuario desconocido", "usuario no existe",
                 "usuario inexistente", "utente sconosciuto", "utente inesistente", "utilisateur inconnu",
                 "benutzer unbekannt", "usuário desconhecido", "usuário inexistente", "unbekannter benutzer",
                 "user invalid", "userunknown", "unknownuser", "пользователь не найден",
@@ -122,7 +127,8 @@ enum MailboxRules {
             "unknown recipient", .hard, from: "Exchange, Barracuda, Mimecast, Domino",
             "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
             [
-                "recipient unknown", "unknown recipient", "no such recipient", "recipient not found", "recipnotfound",
+                "recipient unknown", "unknown recipient", "no such recipient", "validrcptto", "recipient not found",
+                "recipnotfound",
                 "recipientnotfound", "recipient does not exist", "recipient doesnt exist",
                 "recipient name is not recognized", "not a valid recipient", "no valid recipients",
                 "recipient is unknown", "recipient address unknown", "destinatario desconocido",
@@ -140,6 +146,7 @@ enum MailboxRules {
                 "mailbox not local", "mail drop", "final email delivery point", "casilla ha expirado",
                 "mailbox not exist", "nonexistent mailbox", "no such box", "postfach existiert nicht",
                 "postfach * nicht vorhanden", "boîte inconnue", "nosuchmailbox",
+                "mailbox * been deleted", "mailbox * been removed",
             ]),
         ReplyRule(
             "unknown address", .hard, from: "Gmail, iCloud, web hosts",
@@ -148,6 +155,7 @@ enum MailboxRules {
                 "address unknown", "unknown address", "address does not exist", "address doesnt exist",
                 "no such address", "account that you tried to reach does not exist", "account does not exist",
                 "account doesnt exist", "account not found", "no such account", "unknown account",
+                "account * been deleted", "account * been removed", "address * been deleted", "address * been removed",
                 "not an active address", "address no longer", "no longer valid", "no longer exists", "no longer in use",
                 "no longer active", "no longer available", "address is not valid", "not a valid address",
                 "address not found", "email address is wrong", "address wasnt found", "address couldnt be found",

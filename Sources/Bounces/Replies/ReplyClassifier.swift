@@ -65,8 +65,12 @@ package enum ReplyClassifier {
     private static func about(us said: [ReplyText.Statement], _ evidence: RefusalEvidence) -> Verdict? {
         status(StatusRules.ours, evidence)
             ?? find(SenderRules.table, said.map(\.words)) ?? find(MomentRules.table, said.map(\.words))
+            ?? find(SenderRules.nouns, said.map(\.words).filter { $0.words.count > 1 && $0.words != bareCommand })
             ?? status(StatusRules.reliable, evidence)
     }
+
+    /// `(MAIL FROM news@example.org)` says nothing about her.
+    private static let bareCommand = ["mail", "from"]
 
     private static func mailbox(_ said: [ReplyText.Statement], _ evidence: RefusalEvidence) -> Verdict? {
         for rule in MailboxRules.table {
@@ -87,10 +91,12 @@ package enum ReplyClassifier {
     private static func faint(_ said: [ReplyText.Statement], _ evidence: RefusalEvidence) -> Verdict? {
         if let verdict = find(MomentRules.faint, said.map(\.reason)) { return verdict }
         if let rule = edgeBlock(said, evidence) { return rule }
+        let footers = evidence.text.footers.map(\.words)
         for rule in MailboxRules.faint.dropFirst() {
             guard let statement = said.first(where: { rule.matches($0.reason) }) else { continue }
             // With another statement beside it, that nobody has understood, it is a formula of the server's.
             let others = said.filter { $0.words.words != statement.words.words && $0.words.words.count > 2 }
+            if let verdict = find(SenderRules.table + SenderRules.nouns, footers) { return verdict }
             if others.isEmpty {
                 return (rule.needsCode && !evidence.isAboutAnAddress ? .unknown : rule.bounceClass, rule.name)
             }

@@ -69,7 +69,7 @@ private struct ReplyTextReader {
             let next = words.indices.contains(index + 1) ? words[index + 1] : ""
             let token = codeTaken(from: word, next: next) ?? word
             tokens.append(String(word))
-            read(token: token)
+            if !ReplyToken.isQuotedName(word, after: previous, before: next) { read(token: token) }
             previous = word
         }
     }
@@ -145,7 +145,7 @@ private struct ReplyTextReader {
         guard let reason = lists.last else { return }
         let words = WordList(words: lists.flatMap(\.words))
         statements.append(
-            ReplyText.Statement(words: words, reason: reason, isFooter: ReplyToken.footers.startAny(words)))
+            ReplyText.Statement(words: words, reason: reason, isFooter: ReplyToken.isFooter(words)))
     }
 }
 
@@ -188,6 +188,20 @@ private enum ReplyToken {
         return ["pass", "passed", "ok", "none", "neutral"].contains(value.trimmedEnd(".,;)]"))
     }
 
+    /// A local part in quotes, beside what it is the name of: `unknown user "sender"`.
+    static func isQuotedName(_ word: Substring, after previous: Substring, before next: Substring) -> Bool {
+        let bare = word.trimmedEnd(".,;:")
+        guard bare.count > 2, let mark = bare.first, "\"'`".contains(mark), let end = bare.last, "\"'".contains(end)
+        else {
+            return false
+        }
+        return [previous, next].contains { named.contains($0.lowercased().trimmedEnd(".,;:")) }
+    }
+
+    private static let named: Set<Substring> = [
+        "user", "mailbox", "recipient", "account", "address", "alias", "local-part", "localpart", "unknown",
+    ]
+
     /// The name of a host, in one case throughout: `mx1.antispam.example.net`, `mail.i.ua/err/3`.
     static func isName(_ word: Substring) -> Bool {
         let host = word.drop { "<([".contains($0) }.prefix { !"/[:>)".contains($0) }
@@ -205,7 +219,11 @@ private enum ReplyToken {
         "localdomain", "lan", "internal", "email", "mail", "cloud", "online", "app", "dev",
     ]
 
-    static let footers: [Phrase] = [
+    static func isFooter(_ words: WordList) -> Bool { footers.startAny(words) && !prohibitions.startAny(words) }
+
+    private static let prohibitions: [Phrase] = ["you may not", "you can not"]
+
+    private static let footers: [Phrase] = [
         "see", "please see", "for more", "for information", "for explanation", "for further", "for instructions",
         "for help", "for details", "for assistance", "please visit", "visit", "learn more", "contact",
         "please contact", "if you", "if this", "to request", "to best protect", "in reply to", "please forward",

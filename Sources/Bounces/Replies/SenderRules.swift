@@ -5,6 +5,51 @@ import Mail
 enum SenderRules {
     static let table: [ReplyRule] = authentication + reputation + sender + account + host
 
+    /// Whoever names the sender, or speaks to us as the one who sends, speaks about us, whatever else the statement says.
+    /// Asked behind the tables that know more, and before any word about a mailbox.
+    static let nouns: [ReplyRule] = [
+        ReplyRule(
+            "limit of the sender's", .account, from: "relays of all kinds", "552 5.2.2 Sender's mailbox is full",
+            [
+                "senders mailbox", "senders quota", "senders account", "mailbox of the send…", "quota of the send…",
+                "account of the send…", "your mailbox", "your storage", "your organization", "credit", "credits",
+                "outgoing", "outbound", "submission…", "submissionquota…", "submitting", "submitter",
+                "authenticated user", "authenticated account", "sending account", "sending user", "sending mailbox",
+                "for sending", "from sending", "daily * quota", "daily * limit", "hourly * quota", "hourly * limit",
+                "weekly * quota", "monthly * quota", "monthly * limit", "upgrade * plan",
+                "per day", "per hour", "per month", "of the sending", "sending disabled", "insufficient balance",
+                "insufficient funds",
+            ],
+            unless: ["size"]),
+        ReplyRule(
+            "our contract", .account, from: "relays of all kinds", "550 Subscription expired",
+            ["subscription", "license", "billing", "payment"], unless: ["mailbox", "user", "recipient…"]),
+        ReplyRule(
+            "the sender", .sender, from: "all", "550 5.2.1 Mailbox disabled for this sender",
+            [
+                "sender", "senders", "originator", "originating", "return address", "your address", "mail from",
+                "not accept mail * from", "may not send", "send from", "sending from", "was sent from", "is sent from",
+                "sent from a", "sent from your", "mailfrom", "mfrom", "reply to address", "bounce address",
+                "you are not",
+                "you may not", "you must be", "you must have", "you must send", "you must verify", "you must not",
+                "you cannot", "you can not", "you do not have", "you dont have",
+                "you need to", "your mail address", "your email address", "your e mail address",
+            ],
+            unless: [
+                "return… * sender", "notify * sender", "inform * sender", "sender notified", "sender recipient",
+                "from sender to", "mail from to", "size", "too large", "too big", "check your", "check the",
+                "address book", "you are not writing",
+            ]),
+        ReplyRule(
+            "our network", .reputation, from: "all", "550 user unknown - IP not in whitelist",
+            [
+                "ip not", "ip is", "ip in", "ip has", "ip on", "ip was", "the ip", "this ip", "ip address",
+                "rejecting client", "this client", "client is", "client not", "whitelist…", "allowlist…", "your isp",
+                "your provider",
+            ]),
+        LanguageRules.sender, LanguageRules.ours,
+    ]
+
     private static let authentication = [
         ReplyRule(
             "sender authentication", .auth, from: "Gmail, QQ, Mail.ru, GoDaddy",
@@ -150,7 +195,7 @@ enum SenderRules {
                 "relay access denied", "relaying denied", "relay denied", "relaying not permitted",
                 "relay not permitted", "relaying not allowed", "relay not allowed", "unable to relay", "cannot relay",
                 "not permitted to relay", "relaying prohibited", "relay prohibited", "rejected relay",
-                "relaying is not",
+                "relaying is", "unauthenticated client…",
                 "relaying disallowed", "do not relay", "dont relay", "wont relay", "not a relay", "not an open relay",
                 "relay attempt", "relay operation", "relaying mail", "relay from your", "authorized to relay",
                 "allowed list of rcpthosts", "list of allowed rcpthosts", "rcpthosts", "not a gateway",
@@ -163,6 +208,8 @@ enum SenderRules {
             [
                 "must issue a starttls", "starttls command first", "starttls is required", "starttls required",
                 "encryption required", "tls required", "requires tls", "tls is required",
+                "needs tls", "must use tls", "use starttls", "tls first", "without tls", "over tls", "unencrypted",
+                "encrypted channel", "encrypted connection",
             ]),
     ]
 

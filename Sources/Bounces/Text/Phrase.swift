@@ -1,10 +1,12 @@
 /// Words in a row, as tables write them: `"user unknown"`, `"greylist…"`, `"mailbox * full"`.
 ///
-/// `…` stands for any end of the word, `*` for up to four words. Case and punctuation do not matter.
+/// `…` stands for any end of the word, at both ends for a word with this within (languages that write no spaces), `*`
+/// for up to four words. Case and punctuation do not matter.
 struct Phrase: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     private enum Element: Sendable {
         case word(String)
         case start(String)
+        case inner(String)
         case gap
     }
 
@@ -20,7 +22,7 @@ struct Phrase: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
             if token == "*" { return [.gap] }
             let words = WordList(String(token)).words
             guard token.hasSuffix("…"), let last = words.last else { return words.map { .word($0) } }
-            return words.dropLast().map { .word($0) } + [.start(last)]
+            return words.dropLast().map { .word($0) } + [token.hasPrefix("…") ? .inner(last) : .start(last)]
         }
     }
 
@@ -45,6 +47,8 @@ struct Phrase: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
             return words.first == word ? rest(of: words.dropFirst(), after: others) : nil
         case .start(let start):
             return words.first?.hasPrefix(start) == true ? rest(of: words.dropFirst(), after: others) : nil
+        case .inner(let part):
+            return words.first?.contains(part) == true ? rest(of: words.dropFirst(), after: others) : nil
         case .gap:
             return (0...Self.widestGap).lazy.compactMap { rest(of: words.dropFirst($0), after: others) }.first
         }

@@ -21,12 +21,18 @@ struct WordList: Sendable {
         self.words = words
     }
 
+    /// "authorised" and "authorized" are one word.
+    private static func american(_ word: String) -> String {
+        word.hasPrefix("authoris") || word.hasPrefix("unauthoris") || word.hasPrefix("organis")
+            ? word.replacing("is", with: "iz") : word
+    }
+
     private static func words(of token: Substring) -> [String] {
         var words: [String] = []
         var word = ""
         var hasLetter = false
         func close() {
-            if hasLetter { words.append(word) }
+            if hasLetter { words.append(american(word)) }
             word = ""
             hasLetter = false
         }

@@ -6,7 +6,8 @@ import Testing
 /// The tables themselves: each row is alive, explained, and decides its own example.
 @Suite struct ReplyRuleTests {
     static let rows =
-        SenderRules.table + MomentRules.table + MailboxRules.table + MomentRules.faint + MailboxRules.faint
+        SenderRules.table + SenderRules.nouns + MomentRules.table + MailboxRules.table + MomentRules.faint
+        + MailboxRules.faint
         + RouteRules.table
 
     @Test(arguments: rows.indices) func theExampleOfARowIsDecidedByIt(index: Int) {
@@ -36,7 +37,10 @@ import Testing
 
     /// What is about us can only be asked before what is about the reader.
     @Test func theTablesKeepToTheirSubjects() {
-        #expect(SenderRules.table.allSatisfy { $0.bounceClass.subject == .us || $0.bounceClass == .throttle })
+        #expect(
+            (SenderRules.table + SenderRules.nouns).allSatisfy {
+                $0.bounceClass.subject == .us || $0.bounceClass == .throttle
+            })
         #expect((MomentRules.table + MomentRules.faint).allSatisfy { $0.bounceClass.subject != .reader })
         #expect(StatusRules.ours.allSatisfy { $0.bounceClass.subject != .reader })
     }
